@@ -1,0 +1,221 @@
+"""Trains Stable-Baselines3's PPO on the CPU with one thread and prints one JSON line.
+
+    sb3_ppo.py --environment CartPole-v1 --preset zoo --seed 1 --steps 100000 [--until 475]
+
+{
+  "peer": "stable-baselines3 PPO", "environment", "preset", "seed",
+  "steps":            environment steps taken (SB3 completes its last rollout),
+  "trainSeconds":     rollouts and updates; evaluation and start-up excluded,
+  "stepsPerSecond":   steps / trainSeconds,
+  "evaluation":       {"mean", "std", "episodes": 100}, greedy, after training, in environments of its own,
+  "rssMegabytes":     peak resident memory up to the end of training, 10^6 bytes,
+  "startupSeconds":   process start until the model is built,
+  "until":            null, or with --until:
+    {"threshold", "evaluateEvery", "episodes": 20,
+     "reached":              whether an evaluation reached the threshold; training then stops there,
+     "secondsToUntil":       process start until that evaluation ended: start-up, training, evaluations; null if not reached,
+     "trainSecondsToUntil":  training alone; null if not reached,
+     "stepsToUntil":         environment steps until then; null if not reached},
+  "secondsToUntil":   until.secondsToUntil once more, for tables (null without --until),
+  "versions":         {...}
+}
+
+Evaluations for --until are 20 greedy episodes, all stepped at once in a vectorized environment: the
+quickest evaluation SB3 offers. Presets `zoo` are rl-zoo's tuned hyperparameters (hyperparams/ppo.yml);
+`default` are SB3's own defaults with one environment. The policy is MlpPolicy: separate 64x64 tanh networks.
+"""
+
+import measuring  # isort: skip (sets thread variables)
+
+import argparse
+import time
+
+import gymnasium
+import numpy
+import stable_baselines3
+import torch
+from stable_baselines3 import PPO
+from stable_baselines3.common.callbacks import BaseCallback
+from stable_baselines3.common.env_util import make_vec_env
+from stable_baselines3.common.evaluation import evaluate_policy
+from stable_baselines3.common.vec_env import VecNormalize, sync_envs_normalization
+
+
+def linear(initial):
+    """rl-zoo's `lin_x`: x at the start of training, 0 at its end."""
+    return lambda progress_remaining: progress_remaining * initial
+
+
+# How often --until looks: often enough to see the threshold soon, seldom enough that looking is not the cost.
+ZOO = {
+    "CartPole-v1": {
+        "environments": 8,
+        "evaluate_every": 2048,
+        "ppo": {
+            "n_steps": 32,
+            "batch_size": 256,
+            "n_epochs": 20,
+            "gamma": 0.98,
+            "gae_lambda": 0.8,
+            "learning_rate": linear(0.001),
+            "clip_range": linear(0.2),
+            "ent_coef": 0.0,
+        },
+    },
+    "Pendulum-v1": {
+        "environments": 4,
+        "evaluate_every": 4096,
+        "ppo": {
+            "n_steps": 1024,
+            "batch_size": 64,
+            "n_epochs": 10,
+            "gamma": 0.9,
+            "gae_lambda": 0.95,
+            "learning_rate": 0.001,
+            "clip_range": 0.2,
+            "ent_coef": 0.0,
+            "use_sde": True,
+            "sde_sample_freq": 4,
+        },
+    },
+    "Acrobot-v1": {
+        "environments": 16,
+        "evaluate_every": 16384,
+        "normalize": True,
+        "ppo": {
+            "n_steps": 256,
+            "batch_size": 64,
+            "n_epochs": 4,
+            "gamma": 0.99,
+            "gae_lambda": 0.94,
+            "learning_rate": 0.0003,
+            "clip_range": 0.2,
+            "ent_coef": 0.0,
+        },
+    },
+}
+DEFAULT = {"environments": 1, "evaluate_every": 2048, "ppo": {}}
+
+
+class Evaluation:
+    """Greedy episodes in 20 environments that training never touches."""
+
+    copies = 20
+
+    def __init__(self, environment, training_environments, seed):
+        self.environments = make_vec_env(environment, n_envs=self.copies, seed=seed + 1_000_000)
+        self.training_environments = training_environments
+        if isinstance(training_environments, VecNormalize):
+            self.environments = VecNormalize(self.environments, training=False, norm_reward=False)
+
+    def returns(self, model, episodes):
+        if isinstance(self.training_environments, VecNormalize):
+            sync_envs_normalization(self.training_environments, self.environments)
+        returns, _ = evaluate_policy(
+            model, self.environments, n_eval_episodes=episodes, deterministic=True, return_episode_rewards=True
+        )
+        return numpy.asarray(returns)
+
+
+class Until(BaseCallback):
+    """Evaluates between rollouts, keeps the time it took apart, and stops training at the threshold."""
+
+    episodes = 20
+
+    def __init__(self, threshold, evaluate_every, evaluation):
+        super().__init__()
+        self.threshold = threshold
+        self.evaluate_every = evaluate_every
+        self.evaluation = evaluation
+        self.next_evaluation = evaluate_every
+        self.seconds_evaluating = 0.0
+        self.seconds_to_until = None
+        self.train_seconds_to_until = None
+        self.steps_to_until = None
+
+    def _on_training_start(self):
+        self.started = time.perf_counter()
+
+    def _on_rollout_start(self):
+        """Runs after each update; before the first there is nothing to see."""
+        if self.threshold is not None and self.num_timesteps >= self.next_evaluation:
+            self.next_evaluation = self.num_timesteps + self.evaluate_every
+            self.look()
+
+    def _on_training_end(self):
+        """The last update has no rollout after it."""
+        if self.threshold is not None and self.steps_to_until is None:
+            self.look()
+
+    def _on_step(self):
+        return self.steps_to_until is None
+
+    def look(self):
+        started = time.perf_counter()
+        train_seconds = started - self.started - self.seconds_evaluating
+        mean = self.evaluation.returns(self.model, self.episodes).mean()
+        self.seconds_evaluating += time.perf_counter() - started
+        if mean >= self.threshold:
+            self.seconds_to_until = measuring.seconds_since_process_start()
+            self.train_seconds_to_until = train_seconds
+            self.steps_to_until = self.num_timesteps
+
+
+def main():
+    parser = argparse.ArgumentParser(description="Measure Stable-Baselines3 PPO.")
+    parser.add_argument("--environment", required=True, choices=sorted(ZOO))
+    parser.add_argument("--preset", default="zoo", choices=["zoo", "default"])
+    parser.add_argument("--seed", type=int, required=True)
+    parser.add_argument("--steps", type=int, required=True)
+    parser.add_argument("--until", type=float, help="stop once 20 greedy episodes average this return")
+    parser.add_argument("--evaluate-every", type=int, help="environment steps between those evaluations")
+    options = parser.parse_args()
+
+    torch.set_num_threads(1)
+    preset = ZOO[options.environment] if options.preset == "zoo" else DEFAULT
+    environments = make_vec_env(options.environment, n_envs=preset["environments"], seed=options.seed)
+    if preset.get("normalize"):
+        environments = VecNormalize(environments, gamma=preset["ppo"]["gamma"])
+    model = PPO("MlpPolicy", environments, seed=options.seed, device="cpu", verbose=0, **preset["ppo"])
+    startup_seconds = measuring.seconds_since_process_start()
+
+    evaluation = Evaluation(options.environment, environments, options.seed)
+    evaluate_every = options.evaluate_every or preset["evaluate_every"]
+    until = Until(options.until, evaluate_every, evaluation)
+    started = time.perf_counter()
+    model.learn(options.steps, callback=until)
+    train_seconds = time.perf_counter() - started - until.seconds_evaluating
+    rss_megabytes = measuring.peak_rss_megabytes()
+    returns = evaluation.returns(model, 100)
+
+    measuring.report(
+        {
+            "peer": "stable-baselines3 PPO",
+            "environment": options.environment,
+            "preset": options.preset,
+            "seed": options.seed,
+            "steps": model.num_timesteps,
+            "trainSeconds": train_seconds,
+            "stepsPerSecond": model.num_timesteps / train_seconds,
+            "evaluation": {"mean": float(returns.mean()), "std": float(returns.std()), "episodes": len(returns)},
+            "rssMegabytes": rss_megabytes,
+            "startupSeconds": startup_seconds,
+            "until": None
+            if options.until is None
+            else {
+                "threshold": options.until,
+                "evaluateEvery": evaluate_every,
+                "episodes": Until.episodes,
+                "reached": until.steps_to_until is not None,
+                "secondsToUntil": until.seconds_to_until,
+                "trainSecondsToUntil": until.train_seconds_to_until,
+                "stepsToUntil": until.steps_to_until,
+            },
+            "secondsToUntil": until.seconds_to_until,
+            "versions": measuring.versions(gymnasium, numpy, stable_baselines3, torch),
+        }
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,53 @@
+import type { ActorCritic } from "../policies/index.js";
+import type { Random } from "../random/index.js";
+import type { Fragment } from "../rollout/index.js";
+import type { Snapshot } from "../snapshot.js";
+import type { Space } from "../spaces/index.js";
+
+/** How experience is collected for an algorithm. */
+export interface CollectionSettings {
+  /** Copies of the environment that are stepped together. */
+  readonly nEnvs: number;
+  /** Steps per copy and update. */
+  readonly nSteps: number;
+  /** Scale observations by their running mean and standard deviation. */
+  readonly normalizeObservation: boolean;
+  /** Divide rewards by the running standard deviation of the discounted return. */
+  readonly normalizeReward: boolean;
+  /** Discount. */
+  readonly gamma: number;
+}
+
+/** What an algorithm must know to build its networks. */
+export interface Task {
+  readonly observationSpace: Space;
+  readonly actionSpace: Space;
+  readonly masked: boolean;
+  /** Source of initialization and of minibatch order. */
+  readonly random: Random;
+}
+
+/** Measurements of one update, by metric name (`losses/policy_loss`, …). */
+export type UpdateMetrics = Record<string, number>;
+
+/** Holds the parameters and improves them from experience. */
+export interface Learner {
+  readonly model: ActorCritic;
+  /** The current flat parameter vector. A new array after an update. */
+  readonly parameters: Float32Array;
+  /** Replaces the parameters (warm start); the optimizer starts afresh. */
+  warmStart(parameters: Float32Array): void;
+  /** One update from one fragment. `progress`: share of training done before it, from 0 to 1, for schedules. */
+  update(fragment: Fragment, progress: number): Promise<UpdateMetrics>;
+  getState(): Snapshot;
+  setState(state: Snapshot): void;
+}
+
+/** A learning algorithm with its options, ready to be used on any task. */
+export interface Algorithm {
+  readonly name: string;
+  /** All options, defaults included: plain JSON, except for networks that are functions. */
+  readonly options: Readonly<Record<string, unknown>>;
+  readonly collection: CollectionSettings;
+  create(task: Task): Promise<Learner>;
+}

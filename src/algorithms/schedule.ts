@@ -1,0 +1,14 @@
+import * as v from "valibot";
+import { number } from "../options.js";
+
+/** A constant, or a value that moves linearly from the start of training to its end. */
+export type Schedule = number | { readonly from: number; readonly to: number };
+
+/** Checks a schedule whose values lie in a range. */
+export const schedule = (minimum = 0, maximum = Number.POSITIVE_INFINITY) =>
+  v.union([number(minimum, maximum), v.strictObject({ from: number(minimum, maximum), to: number(minimum, maximum) })]);
+
+/** The value at `progress`, from 0 (the first update) to 1 (the end of training). */
+export function scheduledValue(value: Schedule, progress: number): number {
+  return typeof value === "number" ? value : value.from + (value.to - value.from) * Math.min(1, progress);
+}

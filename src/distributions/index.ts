@@ -1,0 +1,7 @@
+export { categorical } from "./categorical.js";
+export { DiagonalGaussian, type DiagonalGaussianOptions, diagonalGaussian } from "./diagonal-gaussian.js";
+export type { Distribution, DistributionFamily, NoiseDescription, PolicyHead } from "./distribution.js";
+export {
+  type StateDependentExplorationOptions,
+  stateDependentExploration,
+} from "./state-dependent-exploration.js";

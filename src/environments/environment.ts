@@ -1,0 +1,101 @@
+import type { Random } from "../random/index.js";
+import type { Snapshot } from "../snapshot.js";
+import type { Space, ValueOf } from "../spaces/index.js";
+
+export type { Snapshot } from "../snapshot.js";
+
+/** What `step` returns. `terminated`: the task ended (no future reward); `truncated`: only the recording ended (bootstrap). */
+export interface StepResult<Observation> {
+  readonly observation: Observation;
+  readonly reward: number;
+  readonly terminated: boolean;
+  readonly truncated?: boolean;
+  readonly info?: Readonly<Record<string, unknown>>;
+}
+
+/** One running environment, Gymnasium's semantics. Plain number arrays are accepted where the space holds arrays. */
+export interface Environment<Observation, Action> {
+  reset(): Observation;
+  step(action: Action): StepResult<Observation>;
+  /** 1 = allowed, 0 = forbidden, one entry per choice of a Discrete or MultiDiscrete action space; asked after every reset and step. */
+  actionMask?(): ArrayLike<number>;
+  /** Everything needed to continue exactly; without it a resumed run restarts this environment's episode and says so. */
+  getState?(): Snapshot;
+  setState?(state: Snapshot): void;
+  close?(): void;
+}
+
+/**
+ * An environment as pure functions over a slice of one Float64Array: many copies step in place without allocation,
+ * and saving or restoring state comes for free. `offset` is where this copy's slice begins.
+ */
+export interface Dynamics {
+  /** Numbers of state per copy. */
+  readonly stateSize: number;
+  /** The leading numbers of the state that recorded trajectories give as `initialState` (defaults to all). */
+  readonly initialStateSize?: number;
+  reset(state: Float64Array, offset: number, random: Random): void;
+  /** Advances one step and returns the reward. Discrete actions are integers (without the space's `start`); Box actions are unclipped floats. */
+  step(state: Float64Array, offset: number, actions: Int32Array | Float32Array, actionOffset: number): number;
+  isTerminal(state: Float64Array, offset: number): boolean;
+  observe(state: Float64Array, offset: number, observations: Float32Array, observationOffset: number): void;
+}
+
+/** What every environment declares, whichever way it is implemented. */
+export interface EnvironmentMetadata<O extends Space = Space, A extends Space = Space> {
+  readonly id: string;
+  readonly observationSpace: O;
+  readonly actionSpace: A;
+  /** Episodes longer than this are truncated (never terminated) by the library. */
+  readonly maxEpisodeSteps?: number;
+  /** The return at which the task counts as solved. */
+  readonly rewardThreshold?: number;
+}
+
+/** An environment by objects (`create`) or by pure functions over flat state (`dynamics`). */
+export type EnvironmentDefinition<O extends Space = Space, A extends Space = Space> = EnvironmentMetadata<O, A> &
+  (
+    | { readonly create: (random: Random) => Environment<ValueOf<O>, ValueOf<A>>; readonly dynamics?: never }
+    | { readonly dynamics: Dynamics; readonly create?: never }
+  );
+
+/** The return and length of one finished episode, and which copy ran it. */
+export interface EpisodeSummary {
+  readonly copy: number;
+  readonly episodeReturn: number;
+  readonly length: number;
+}
+
+/**
+ * Many copies of one environment, stepped together in place. Arrays are allocated once and overwritten by every `step`.
+ * Same-step autoreset: where an episode ends, `observations` already holds the next episode's first observation and
+ * `finalObservations` the true last one.
+ */
+export interface VectorEnvironment {
+  readonly definition: EnvironmentMetadata;
+  readonly count: number;
+  readonly observationSize: number;
+  /** [count, observationSize] */
+  readonly observations: Float32Array;
+  /** [count] */
+  readonly rewards: Float32Array;
+  /** [count], 0 or 1 */
+  readonly terminated: Uint8Array;
+  /** [count], 0 or 1 */
+  readonly truncated: Uint8Array;
+  /** [count, observationSize]; rows are meaningful where terminated or truncated. */
+  readonly finalObservations: Float32Array;
+  /** [count, choices] of the current observations, where the environment has masks. */
+  readonly actionMasks?: Uint8Array;
+  /** Returns and lengths of episodes that ended in the last `step` (raw rewards, before any normalization). */
+  readonly finishedEpisodes: readonly EpisodeSummary[];
+  /** Starts new episodes everywhere. */
+  reset(): void;
+  /** `actions`: [count] int32 for Discrete (without `start`), [count, size] int32 for MultiDiscrete and MultiBinary, [count, size] float32 for Box. */
+  step(actions: Int32Array | Float32Array): void;
+  /** False when some environment offers no state: `getState` then leaves it out and `setState` restarts its episode. */
+  readonly restorable: boolean;
+  getState(): Snapshot;
+  setState(state: Snapshot): void;
+  close(): void;
+}

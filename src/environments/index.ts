@@ -1,0 +1,21 @@
+export { createActions } from "./action-writer.js";
+export { asEnvironment } from "./as-environment.js";
+export * from "./checking/index.js";
+export { acrobot, cartPole, mountainCar, mountainCarContinuous, pendulum } from "./classic-control/index.js";
+export type { ObservationOf } from "./define.js";
+export { defineEnvironment } from "./define.js";
+export type {
+  Dynamics,
+  Environment,
+  EnvironmentDefinition,
+  EnvironmentMetadata,
+  EpisodeSummary,
+  Snapshot,
+  StepResult,
+  VectorEnvironment,
+} from "./environment.js";
+export * from "./normalization/index.js";
+export { findEnvironment, listEnvironments, registerEnvironment } from "./registry.js";
+export type { VectorizeOptions } from "./vectorize.js";
+export { vectorize } from "./vectorize.js";
+export * from "./wrappers/index.js";

@@ -1,0 +1,69 @@
+import { UsageError } from "../errors.js";
+import { actionSizeOf, sizeOf } from "../spaces/index.js";
+import type { Dynamics, EnvironmentDefinition } from "./environment.js";
+
+function invalid(message: string, fix: string): UsageError {
+  return new UsageError({ code: "invalid-environment", message, fix });
+}
+
+function isPositiveWhole(value: unknown): boolean {
+  return Number.isSafeInteger(value) && (value as number) >= 1;
+}
+
+function validateDynamics(id: string, dynamics: Dynamics): void {
+  if (!isPositiveWhole(dynamics.stateSize)) {
+    throw invalid(
+      `Environment "${id}" has stateSize ${dynamics.stateSize}.`,
+      "Give the number of float64 values per copy, at least 1.",
+    );
+  }
+  const initial = dynamics.initialStateSize;
+  if (initial !== undefined && !(isPositiveWhole(initial) && initial <= dynamics.stateSize)) {
+    throw invalid(
+      `Environment "${id}" has initialStateSize ${initial}, which is not from 1 to its stateSize ${dynamics.stateSize}.`,
+      "Give the number of leading state values that define a start.",
+    );
+  }
+  for (const name of ["reset", "step", "isTerminal", "observe"] as const) {
+    if (typeof dynamics[name] !== "function")
+      throw invalid(`Environment "${id}" lacks dynamics.${name}.`, `Add the function ${name}.`);
+  }
+}
+
+/** Throws UsageError `invalid-environment` (or the space's own error) unless the declaration makes sense. */
+export function validateDefinition(definition: EnvironmentDefinition): void {
+  const { id, maxEpisodeSteps, rewardThreshold } = definition;
+  if (typeof id !== "string" || id.trim() === "") {
+    throw invalid(
+      `An environment's id is a non-empty string, but got ${JSON.stringify(id)}.`,
+      'Give for example id: "Corridor-v0".',
+    );
+  }
+  for (const name of ["observationSpace", "actionSpace"] as const) {
+    if (typeof definition[name]?.kind !== "string") {
+      throw invalid(
+        `Environment "${id}" has no ${name}.`,
+        `Give ${name}: box(…), discrete(…), multiDiscrete(…), multiBinary(…) or dict(…).`,
+      );
+    }
+  }
+  sizeOf(definition.observationSpace);
+  actionSizeOf(definition.actionSpace);
+  if (maxEpisodeSteps !== undefined && !isPositiveWhole(maxEpisodeSteps)) {
+    throw invalid(
+      `Environment "${id}" has maxEpisodeSteps ${maxEpisodeSteps}.`,
+      "Give a whole number ≥ 1, or leave it out for no limit.",
+    );
+  }
+  if (rewardThreshold !== undefined && !Number.isFinite(rewardThreshold)) {
+    throw invalid(
+      `Environment "${id}" has rewardThreshold ${rewardThreshold}.`,
+      "Give the return that counts as solved, or leave it out.",
+    );
+  }
+  if (typeof definition.create === "function" && definition.dynamics === undefined) return;
+  if (definition.create !== undefined || typeof definition.dynamics !== "object") {
+    throw invalid(`Environment "${id}" needs either create or dynamics.`, "Give exactly one of the two.");
+  }
+  validateDynamics(id, definition.dynamics);
+}

@@ -1,0 +1,210 @@
+import { ProximalError } from "../errors.js";
+import type { Random } from "../random/index.js";
+import { choicesOf, flattenInto, sizeOf, type ValueOf } from "../spaces/index.js";
+import { createActionCheck } from "./action-check.js";
+import { createActionReader } from "./action-reader.js";
+import type {
+  Environment,
+  EnvironmentDefinition,
+  EpisodeSummary,
+  Snapshot,
+  StepResult,
+  VectorEnvironment,
+} from "./environment.js";
+import {
+  environmentFailed,
+  environmentMisbehaved,
+  findNonFinite,
+  type Location,
+  nonFiniteObservation,
+  nonFiniteReward,
+  stepBeforeReset,
+} from "./failures.js";
+import { maskProblem } from "./masks.js";
+import { recordOf, restoreArrays } from "./snapshots.js";
+
+type Observation = ValueOf<EnvironmentDefinition["observationSpace"]>;
+type Action = ValueOf<EnvironmentDefinition["actionSpace"]>;
+type Instance = Environment<Observation, Action>;
+
+/** Steps `count` objects of a `create` definition one after the other. */
+export function vectorizeObjects(
+  definition: Extract<EnvironmentDefinition, { readonly create: unknown }>,
+  count: number,
+  random: Random,
+): VectorEnvironment {
+  const { id, observationSpace } = definition;
+  const observationSize = sizeOf(observationSpace);
+  const episodeLimit = definition.maxEpisodeSteps ?? Infinity;
+  const checkActions = createActionCheck(definition, count);
+  const readAction = createActionReader(definition.actionSpace);
+
+  const observations = new Float32Array(count * observationSize);
+  const finalObservations = new Float32Array(count * observationSize);
+  const rewards = new Float32Array(count);
+  const terminated = new Uint8Array(count);
+  const truncated = new Uint8Array(count);
+  const lengths = new Int32Array(count);
+  const returns = new Float64Array(count);
+  const finishedEpisodes: EpisodeSummary[] = [];
+  const randoms = Array.from({ length: count }, (_, copy) => random.split(copy));
+  const environments = randoms.map((generator, copy) => guard(copy, () => definition.create(generator) as Instance));
+  const first = environments[0]!;
+  const hasMasks = first.actionMask !== undefined;
+  const choices = choicesOf(definition.actionSpace);
+  const actionMasks = new Uint8Array(hasMasks ? count * choices : 0);
+  const restorable = first.getState !== undefined && first.setState !== undefined;
+  let started = false;
+
+  function locate(copy: number): Location {
+    return { id, copy, step: lengths[copy]! };
+  }
+
+  /** Runs the environment's own code and tells where it threw. */
+  function guard<T>(copy: number, body: () => T): T {
+    try {
+      return body();
+    } catch (error) {
+      throw environmentFailed({ id, copy, step: lengths[copy]! }, error);
+    }
+  }
+
+  function misbehaved(copy: number, problem: string, fix: string): ProximalError {
+    return environmentMisbehaved(locate(copy), problem, fix);
+  }
+
+  function writeObservation(copy: number, observation: unknown, out: Float32Array): void {
+    const start = copy * observationSize;
+    try {
+      flattenInto(observationSpace, observation, out, start);
+    } catch (error) {
+      if (!(error instanceof ProximalError)) throw error;
+      throw misbehaved(copy, `The observation does not fit: ${error.message.replace(/\.$/, "")};`, error.fix);
+    }
+    const index = findNonFinite(out, start, start + observationSize);
+    if (index >= 0) throw nonFiniteObservation(locate(copy), index - start, out[index]!);
+  }
+
+  function writeMask(copy: number): void {
+    if (!hasMasks) return;
+    const mask = guard(copy, () => environments[copy]!.actionMask!());
+    const problem = maskProblem(definition.actionSpace, mask);
+    if (problem !== undefined) {
+      throw misbehaved(copy, `Something is wrong: ${problem}`, "Return one entry per choice, 1 for every allowed one.");
+    }
+    for (let i = 0; i < choices; i++) actionMasks[copy * choices + i] = mask[i]! === 0 ? 0 : 1;
+  }
+
+  function startEpisode(copy: number): void {
+    lengths[copy] = 0;
+    returns[copy] = 0;
+    writeObservation(
+      copy,
+      guard(copy, () => environments[copy]!.reset()),
+      observations,
+    );
+    writeMask(copy);
+  }
+
+  function checkResult(copy: number, result: StepResult<Observation>): void {
+    if (typeof result !== "object" || result === null) {
+      throw misbehaved(
+        copy,
+        `step returned ${String(result)}, not a result`,
+        "Return { observation, reward, terminated }; asynchronous steps are not supported.",
+      );
+    }
+    if (
+      typeof result.terminated !== "boolean" ||
+      !(result.truncated === undefined || typeof result.truncated === "boolean")
+    ) {
+      throw misbehaved(
+        copy,
+        `terminated is ${String(result.terminated)} and truncated is ${String(result.truncated)}`,
+        "Return true or false for terminated; truncated may be left out.",
+      );
+    }
+    if (typeof result.reward !== "number") {
+      throw misbehaved(copy, `The reward is ${String(result.reward)}`, "Return a number.");
+    }
+    if (!Number.isFinite(Math.fround(result.reward))) throw nonFiniteReward(locate(copy), result.reward);
+  }
+
+  function stepCopy(copy: number, actions: Int32Array | Float32Array): void {
+    lengths[copy]!++;
+    const result = guard(copy, () => environments[copy]!.step(readAction(actions, copy)));
+    checkResult(copy, result);
+    rewards[copy] = result.reward;
+    returns[copy]! += result.reward;
+    const ended = result.terminated;
+    const cut = !ended && (result.truncated === true || lengths[copy]! >= episodeLimit);
+    terminated[copy] = ended ? 1 : 0;
+    truncated[copy] = cut ? 1 : 0;
+    if (!ended && !cut) {
+      writeObservation(copy, result.observation, observations);
+      writeMask(copy);
+      return;
+    }
+    writeObservation(copy, result.observation, finalObservations);
+    finishedEpisodes.push({ copy, episodeReturn: returns[copy]!, length: lengths[copy]! });
+    startEpisode(copy);
+  }
+
+  const arrays = { observations, finalObservations, rewards, terminated, truncated, lengths, returns, actionMasks };
+
+  return {
+    definition,
+    count,
+    observationSize,
+    observations,
+    rewards,
+    terminated,
+    truncated,
+    finalObservations,
+    ...(hasMasks ? { actionMasks } : {}),
+    finishedEpisodes,
+    restorable,
+
+    reset() {
+      rewards.fill(0);
+      terminated.fill(0);
+      truncated.fill(0);
+      finishedEpisodes.length = 0;
+      for (let copy = 0; copy < count; copy++) startEpisode(copy);
+      started = true;
+    },
+
+    step(actions) {
+      if (!started) throw stepBeforeReset(id);
+      checkActions(actions);
+      finishedEpisodes.length = 0;
+      for (let copy = 0; copy < count; copy++) stepCopy(copy, actions);
+    },
+
+    getState(): Snapshot {
+      const copies = Object.fromEntries(Object.entries(arrays).map(([name, values]) => [name, values.slice()]));
+      const generators = randoms.map((generator) => generator.getState());
+      if (!restorable) return { ...copies, randoms: generators };
+      const states = environments.map((environment, copy) => guard(copy, () => environment.getState!()));
+      return { ...copies, randoms: generators, environments: states };
+    },
+
+    setState(state) {
+      const generators = restoreArrays(id, state, arrays, count);
+      const states = recordOf(id, state).environments as readonly Snapshot[] | undefined;
+      finishedEpisodes.length = 0;
+      started = true;
+      for (let copy = 0; copy < count; copy++) {
+        randoms[copy]!.setState(generators[copy]!);
+        if (restorable && states !== undefined) guard(copy, () => environments[copy]!.setState!(states[copy]!));
+        else startEpisode(copy);
+      }
+    },
+
+    close() {
+      environments.forEach((environment, copy) => {
+        guard(copy, () => environment.close?.());
+      });
+    },
+  };
+}

@@ -1,0 +1,54 @@
+import { UsageError } from "../errors.js";
+import type { Random } from "../random/index.js";
+import type { EnvironmentDefinition, VectorEnvironment } from "./environment.js";
+import { validateDefinition } from "./validate-definition.js";
+import { vectorizeDynamics } from "./vectorize-dynamics.js";
+import { vectorizeObjects } from "./vectorize-objects.js";
+
+export interface VectorizeOptions {
+  /** Replaces the definition's time limit; Infinity for none. */
+  readonly maxEpisodeSteps?: number;
+}
+
+/**
+ * `count` copies of an environment that step together. Copy i draws from `random.split(i)`, so it plays the same episodes
+ * whatever `count` is. Time limits set `truncated`, never `terminated`; where both would hold, only `terminated` is set.
+ *
+ * Throws UsageError `invalid-count`, `unknown-option` or `invalid-environment` at once; later, `step` and `reset` throw
+ * RunError `non-finite-observation`, `non-finite-reward`, `non-finite-action`, `invalid-step-result` or
+ * `environment-failed`, naming environment, copy and step of the episode, after which only `reset` or `setState` makes
+ * sense.
+ */
+export function vectorize(
+  definition: EnvironmentDefinition,
+  count: number,
+  random: Random,
+  options: VectorizeOptions = {},
+): VectorEnvironment {
+  if (!Number.isSafeInteger(count) || count < 1) {
+    throw new UsageError({
+      code: "invalid-count",
+      message: `Environment "${definition.id}" cannot run in ${count} copies.`,
+      fix: "Give a whole number of copies, at least 1.",
+    });
+  }
+  const limited = limit(definition, options);
+  validateDefinition(limited);
+  if (limited.dynamics !== undefined) return vectorizeDynamics(limited, count, random);
+  return vectorizeObjects(limited, count, random);
+}
+
+function limit(definition: EnvironmentDefinition, options: VectorizeOptions): EnvironmentDefinition {
+  const unknown = Object.keys(options).find((key) => key !== "maxEpisodeSteps");
+  if (unknown !== undefined) {
+    throw new UsageError({
+      code: "unknown-option",
+      message: `vectorize has no option "${unknown}".`,
+      fix: "The only option is maxEpisodeSteps.",
+    });
+  }
+  if (options.maxEpisodeSteps === undefined) return definition;
+  if (options.maxEpisodeSteps !== Infinity) return { ...definition, maxEpisodeSteps: options.maxEpisodeSteps };
+  const { maxEpisodeSteps: _, ...unlimited } = definition;
+  return unlimited as EnvironmentDefinition;
+}

@@ -1,0 +1,32 @@
+import type { Space, ValueOf } from "../../spaces/index.js";
+import type { Dynamics, Environment } from "../environment.js";
+
+/** An environment whose spaces are known only at run time. */
+export type AnyEnvironment = Environment<ValueOf<Space>, ValueOf<Space>>;
+
+/** Everything that `inner` offers, with some of it replaced. */
+export function forward(inner: AnyEnvironment, changes: Partial<AnyEnvironment>): AnyEnvironment {
+  return {
+    reset: () => inner.reset(),
+    step: (action) => inner.step(action),
+    ...(inner.actionMask === undefined ? {} : { actionMask: () => inner.actionMask!() }),
+    ...(inner.getState === undefined ? {} : { getState: () => inner.getState!() }),
+    ...(inner.setState === undefined ? {} : { setState: (state) => inner.setState!(state) }),
+    close: () => inner.close?.(),
+    ...changes,
+  };
+}
+
+/** The same dynamics with some functions replaced; works for objects and class instances alike. */
+export function forwardDynamics(inner: Dynamics, changes: Partial<Dynamics>): Dynamics {
+  return {
+    stateSize: inner.stateSize,
+    ...(inner.initialStateSize === undefined ? {} : { initialStateSize: inner.initialStateSize }),
+    reset: (state, offset, random) => inner.reset(state, offset, random),
+    step: (state, offset, actions, actionOffset) => inner.step(state, offset, actions, actionOffset),
+    isTerminal: (state, offset) => inner.isTerminal(state, offset),
+    observe: (state, offset, observations, observationOffset) =>
+      inner.observe(state, offset, observations, observationOffset),
+    ...changes,
+  };
+}

@@ -1,0 +1,1 @@
+export { decodeSnapshot, encodeSnapshot } from "./snapshot-file.js";

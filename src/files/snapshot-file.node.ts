@@ -1,0 +1,27 @@
+import { readFileSync } from "node:fs";
+import type { Snapshot } from "../snapshot.js";
+import { fileError } from "./file-error.js";
+import { decodeSnapshot, encodeSnapshot } from "./snapshot-file.js";
+import { writeFileAtomic } from "./write-atomic.js";
+
+/**
+ * Writes `tree` to `path`, whole or not at all.
+ * @throws what `encodeSnapshot` and `writeFileAtomic` throw
+ */
+export function writeSnapshotFile(path: string, tree: Snapshot): void {
+  writeFileAtomic(path, encodeSnapshot(tree));
+}
+
+/**
+ * The snapshot that `writeSnapshotFile` wrote.
+ * @throws UsageError when the file cannot be read, and what `decodeSnapshot` throws
+ */
+export function readSnapshotFile(path: string): Snapshot {
+  let bytes: Uint8Array;
+  try {
+    bytes = readFileSync(path);
+  } catch (cause) {
+    throw fileError("read", path, cause);
+  }
+  return decodeSnapshot(bytes, path);
+}

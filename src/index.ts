@@ -1,0 +1,25 @@
+export {
+  type Algorithm,
+  createAlgorithm,
+  type Learner,
+  type PpoOptions,
+  ppo,
+  type Schedule,
+} from "./algorithms/index.js";
+export {
+  checkEnvironment,
+  defineEnvironment,
+  type Environment,
+  type EnvironmentDefinition,
+  findEnvironment,
+  listEnvironments,
+  registerEnvironment,
+  type StepResult,
+  type VectorEnvironment,
+  vectorize,
+} from "./environments/index.js";
+export { ProximalError, RunError, UsageError } from "./errors.js";
+export { type ActOptions, type Network, type NetworkOptions, Policy } from "./policies/index.js";
+export { createRandom, type Random } from "./random/index.js";
+export { box, dict, discrete, multiBinary, multiDiscrete, type Space } from "./spaces/index.js";
+export * from "./training/index.js";

@@ -1,0 +1,12 @@
+export { type AdamOptions, type AdamState, adam, clipByGlobalNorm } from "./adam.js";
+export { constantInitializer, type Initializer, normalInitializer, orthogonalInitializer } from "./initializers.js";
+export {
+  type Activation,
+  type ActivationName,
+  activationNames,
+  type LinearOptions,
+  linear,
+  type MlpOptions,
+  mlp,
+} from "./layers.js";
+export { type ParameterEntry, Parameters, type Scope } from "./parameters.js";

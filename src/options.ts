@@ -1,0 +1,92 @@
+import * as v from "valibot";
+import { UsageError } from "./errors.js";
+import { nearest } from "./text.js";
+
+/** The value at a dotted path, for messages. */
+function valueAt(input: unknown, path: readonly string[]): unknown {
+  return path.reduce<unknown>(
+    (value, key) => (typeof value === "object" && value !== null ? (value as Record<string, unknown>)[key] : undefined),
+    input,
+  );
+}
+
+const show = (value: unknown): string => {
+  if (typeof value === "function") return "a function";
+  const text = typeof value === "number" ? String(value) : JSON.stringify(value);
+  return text === undefined ? String(value) : text.length > 80 ? `${text.slice(0, 77)}…` : text;
+};
+
+/** Every key that an object schema knows, at the place of an issue. */
+function knownKeys(schema: unknown, path: readonly string[]): string[] {
+  type Entries = { entries?: Record<string, unknown>; wrapped?: unknown; options?: unknown[]; pipe?: unknown[] };
+  const unwrap = (s: unknown): Entries[] => {
+    const { entries, wrapped, options } = s as Entries;
+    if (entries) return [s as Entries];
+    return [
+      ...(wrapped ? unwrap(wrapped) : []),
+      ...(options ?? []).flatMap((o) => (typeof o === "object" ? unwrap(o) : [])),
+    ];
+  };
+  let level = unwrap(schema);
+  for (const key of path) level = level.flatMap(({ entries }) => (entries?.[key] ? unwrap(entries[key]) : []));
+  return level.flatMap(({ entries }) => Object.keys(entries ?? {}));
+}
+
+/**
+ * Checks plain-object options against a schema and fills in defaults. Throws one UsageError that names the key, its
+ * value and what is expected; an unknown key suggests the nearest one.
+ */
+export function parseOptions<const Schema extends v.GenericSchema>(
+  what: string,
+  schema: Schema,
+  input: unknown,
+): v.InferOutput<Schema> {
+  const result = v.safeParse(schema, input);
+  if (result.success) return result.output;
+  const issue = deepest(result.issues[0]);
+  const path = (issue.path ?? []).map((item) => String(item.key));
+  const name = path.join(".");
+  const keys = knownKeys(schema, path.slice(0, -1));
+  const last = path[path.length - 1];
+  if (last !== undefined && issue.expected === "never" && !keys.includes(last)) {
+    const suggestion = nearest(last, keys);
+    throw new UsageError({
+      code: "unknown-option",
+      message: `${what} has no option "${name}".`,
+      fix: suggestion
+        ? `Did you mean "${[...path.slice(0, -1), suggestion].join(".")}"? Options: ${keys.join(", ")}.`
+        : "Leave it out.",
+    });
+  }
+  const expected = issue.kind === "schema" && issue.expected ? `Expected ${issue.expected}.` : `${issue.message}.`;
+  throw new UsageError({
+    code: "invalid-option",
+    message: `${what}: ${name === "" ? "the options are" : `option "${name}" is`} ${show(valueAt(input, path))}.`,
+    fix: expected,
+  });
+}
+
+/** Unions report an issue per alternative; the most specific one says most. */
+function deepest(issue: v.BaseIssue<unknown>): v.BaseIssue<unknown> {
+  const inner = issue.issues?.flatMap((other) => (other.path && other.path.length > 0 ? [other] : []))[0];
+  if (!inner) return issue;
+  return { ...inner, path: [...(issue.path ?? []), ...(inner.path ?? [])] as never };
+}
+
+/** A whole number in a range. */
+export const integer = (minimum: number, maximum = Number.MAX_SAFE_INTEGER) =>
+  v.pipe(
+    v.number(),
+    v.integer("Use a whole number"),
+    v.minValue(minimum, `Use ${minimum} or more`),
+    v.maxValue(maximum, `Use ${maximum} or less`),
+  );
+
+/** A finite number in a range. */
+export const number = (minimum = Number.NEGATIVE_INFINITY, maximum = Number.POSITIVE_INFINITY) =>
+  v.pipe(
+    v.number(),
+    v.finite("Use a finite number"),
+    v.minValue(minimum, `Use ${minimum} or more`),
+    v.maxValue(maximum, `Use ${maximum} or less`),
+  );

@@ -1,0 +1,13 @@
+export { type ActingPrograms, compileActing } from "./acting.js";
+export {
+  type ActorCritic,
+  type ActorCriticOptions,
+  createActorCritic,
+  type ExplorationOptions,
+  type Network,
+  type NetworkFunction,
+  type NetworkOptions,
+} from "./actor-critic.js";
+export { type ExportOptions, exportPolicy, type PolicyMetadata } from "./export.js";
+export type { ObservationNormalizer } from "./normalizer.js";
+export { type ActOptions, type ActResult, Policy, type PolicyState } from "./policy.js";

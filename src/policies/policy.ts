@@ -1,0 +1,211 @@
+import { UsageError } from "../errors.js";
+import { createRandom, type Random } from "../random/index.js";
+import { decodeOnnx, loadProgram, type OnnxContents, type Program, type TensorData } from "../runtime/index.js";
+import { contains, flattenInto, type Space, sizeOf, spaceFromJSON, type ValueOf } from "../spaces/index.js";
+import { POLICY_FORMAT, type PolicyMetadata } from "./export.js";
+
+export interface ActOptions {
+  /** The most probable action instead of a sampled one; default true. */
+  readonly deterministic?: boolean;
+  /** Which choices are allowed, where the task has masks: 1 or true. */
+  readonly mask?: ArrayLike<number | boolean>;
+  /** Noise to sample with, instead of the policy's own. */
+  readonly noise?: Float32Array;
+  /** What the previous call returned, for policies with a memory. */
+  readonly state?: PolicyState;
+}
+
+/** Memory that a policy carries from step to step; undefined for policies without one. */
+export type PolicyState = undefined;
+
+export interface ActResult<Action = unknown> {
+  /** As the environment's `step` takes it. */
+  readonly action: Action;
+  readonly state: PolicyState;
+}
+
+export interface PolicyOptions {
+  /** What errors call the bytes, for example a path. */
+  readonly name?: string;
+  /** Seed of the policy's own sampling; default 0. */
+  readonly seed?: number;
+}
+
+interface NoiseMetadata {
+  readonly kind: "uniform" | "normal";
+  readonly size: number;
+}
+
+/** A trained policy: an ONNX model with everything needed to act (normalization, masks, clipping) inside. */
+export class Policy {
+  private readonly random: Random;
+
+  private constructor(
+    readonly metadata: PolicyMetadata,
+    private readonly bytes: Uint8Array,
+    private readonly contents: OnnxContents,
+    private readonly noise: NoiseMetadata | undefined,
+    seed: number,
+  ) {
+    this.random = createRandom(seed);
+  }
+
+  private loading: Promise<Program> | undefined;
+
+  /**
+   * Loads a policy from the bytes of an ONNX file that Proximal exported. `seed` seeds its sampling.
+   * Throws UsageError `not-a-policy` for anything else.
+   */
+  static async fromOnnx(bytes: Uint8Array, options: PolicyOptions = {}): Promise<Policy> {
+    const policy = Policy.fromTrustedOnnx(bytes, options);
+    try {
+      await policy.program();
+    } catch (cause) {
+      throw notAPolicy(options.name ?? "The file", "cannot be loaded by ONNX Runtime", cause);
+    }
+    return policy;
+  }
+
+  /** Like `fromOnnx`, for bytes that were just exported: ONNX Runtime loads them when the policy first acts. */
+  static fromTrustedOnnx(bytes: Uint8Array, { name = "The file", seed = 0 }: PolicyOptions = {}): Policy {
+    const contents = readContents(bytes, name);
+    const { metadata } = contents;
+    const format = metadata["proximal.format"];
+    if (format === undefined) throw notAPolicy(name, "is not a policy that Proximal exported");
+    if (format !== POLICY_FORMAT)
+      throw notAPolicy(name, `has policy format ${format}, but this version reads ${POLICY_FORMAT}`);
+    const noise = metadata["proximal.noise"];
+    return new Policy(
+      {
+        environment: metadata["proximal.environment"] ?? "",
+        observationSpace: spaceFromJSON(JSON.parse(metadata["proximal.observation_space"] ?? "null")),
+        actionSpace: spaceFromJSON(JSON.parse(metadata["proximal.action_space"] ?? "null")),
+        algorithm: metadata["proximal.algorithm"] ?? "",
+        steps: Number(metadata["proximal.steps"] ?? 0),
+      },
+      bytes,
+      contents,
+      noise === undefined ? undefined : (JSON.parse(noise) as NoiseMetadata),
+      seed,
+    );
+  }
+
+  /** The policy as an ONNX file. */
+  toOnnx(): Uint8Array {
+    return this.bytes;
+  }
+
+  /** Writes the ONNX file, whole or not at all (Node only). */
+  async save(path: string): Promise<void> {
+    const { writeFileAtomic } = await import("../files/node.js");
+    writeFileAtomic(path, this.bytes);
+  }
+
+  /** One action for one observation. Throws a UsageError if the observation does not fit the observation space. */
+  async act(observation: unknown, options: ActOptions = {}): Promise<ActResult> {
+    const { observationSpace, actionSpace } = this.metadata;
+    const problem = contains(observationSpace, observation as ValueOf<Space>);
+    const flat = new Float32Array(sizeOf(observationSpace));
+    if (problem !== undefined && !fits(observationSpace, observation)) {
+      throw new UsageError({
+        code: "invalid-observation",
+        message: `The policy was given an observation that is not of its observation space: ${problem}`,
+        fix: `Give observations of ${this.metadata.environment}.`,
+      });
+    }
+    flattenInto(observationSpace, observation as ValueOf<Space>, flat, 0);
+    const actions = await this.actBatch(flat, options);
+    return { action: actionSpace.kind === "discrete" ? actions[0] : actions, state: undefined };
+  }
+
+  /** Actions for many observations at once: [batch, observationSize] → [batch] or [batch, actionSize]. */
+  async actBatch(observations: Float32Array, options: ActOptions = {}): Promise<Int32Array | Float32Array> {
+    const { deterministic = true, mask } = options;
+    const feeds: Record<string, TensorData> = { observation: observations };
+    const batch = observations.length / sizeOf(this.metadata.observationSpace);
+    if (this.noise) {
+      // The most probable action does not depend on the noise, but the model wants some.
+      const unused = () => new Float32Array(batch * this.noise!.size).fill(0.5); // checked above
+      feeds.noise = options.noise ?? (deterministic ? unused() : drawNoise(batch, this.noise, this.random));
+    } else if (!deterministic) {
+      throw new UsageError({
+        code: "deterministic-policy",
+        message: "This policy was exported without sampling.",
+        fix: "Ask for deterministic actions, or export it again with sampling.",
+      });
+    }
+    const inputMask = this.contents.inputs.find(({ name }) => name === "mask");
+    if (inputMask) {
+      const choices = inputMask.shape[1] as number;
+      if (mask !== undefined && mask.length !== batch * choices) {
+        throw new UsageError({
+          code: "invalid-mask",
+          message: `The mask has ${mask.length} entries, but there are ${batch * choices} choices.`,
+          fix: "Give one entry per choice and observation: 1 where it is allowed.",
+        });
+      }
+      feeds.mask = mask ? Uint8Array.from(mask as ArrayLike<number>, Number) : new Uint8Array(batch * choices).fill(1);
+    }
+    const result = await (await this.program()).run(feeds);
+    return result[deterministic ? "action" : "sampled_action"] as Int32Array | Float32Array;
+  }
+
+  /** Noise for a batch from a generator of one's own, so that sampling can be repeated: `{ noise }`, to be spread into `act`'s options. */
+  noiseFor(batch: number, random: Random): { readonly noise?: Float32Array } {
+    return this.noise ? { noise: drawNoise(batch, this.noise, random) } : {};
+  }
+
+  /** Named parameters and constants of the model, for warm starts. */
+  get constants(): ReadonlyMap<string, Float32Array> {
+    return new Map(
+      [...this.contents.initializers.values()]
+        .filter(({ type }) => type === 1)
+        .map(({ name, bytes }) => [name, new Float32Array(bytes.slice().buffer)]),
+    );
+  }
+
+  /** Frees the runtime session. */
+  async release(): Promise<void> {
+    await (await this.loading)?.release();
+    this.loading = undefined;
+  }
+
+  private program(): Promise<Program> {
+    this.loading ??= loadProgram(this.bytes, this.contents.inputs);
+    return this.loading;
+  }
+}
+
+function drawNoise(batch: number, { kind, size }: NoiseMetadata, random: Random): Float32Array {
+  const noise = new Float32Array(batch * size);
+  if (kind === "normal") random.fillNormal(noise);
+  else random.fillUniform(noise);
+  return noise;
+}
+
+/** Values outside the bounds are the environment's business; values of another shape or type are not. */
+function fits(space: Space, observation: unknown): boolean {
+  if (space.kind !== "box") return false;
+  const size = sizeOf(space);
+  return ArrayBuffer.isView(observation) || Array.isArray(observation)
+    ? (observation as ArrayLike<number>).length === size &&
+        Array.from(observation as ArrayLike<number>).every(Number.isFinite)
+    : false;
+}
+
+function readContents(bytes: Uint8Array, name: string): OnnxContents {
+  try {
+    return decodeOnnx(bytes);
+  } catch (cause) {
+    throw notAPolicy(name, "is not an ONNX model", cause);
+  }
+}
+
+function notAPolicy(name: string, what: string, cause?: unknown): UsageError {
+  return new UsageError({
+    code: "not-a-policy",
+    message: `${name} ${what}.`,
+    fix: "Give a file written by policy.save() or `proximal export`.",
+    ...(cause !== undefined && { cause }),
+  });
+}

@@ -1,0 +1,2 @@
+export { createRandom } from "./create-random.js";
+export type { Random, RandomState } from "./random.js";

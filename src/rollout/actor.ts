@@ -1,0 +1,165 @@
+import type { VectorEnvironment } from "../environments/index.js";
+import type { ActingPrograms, ActorCritic } from "../policies/index.js";
+import type { Random } from "../random/index.js";
+import type { Snapshot } from "../snapshot.js";
+import { actionClipper } from "./environment-actions.js";
+import type { Fragment } from "./fragment.js";
+
+/** Milliseconds spent collecting, by part. */
+export interface CollectionTime {
+  environment: number;
+  policy: number;
+}
+
+/** Environments and a policy that acts in them. */
+export interface Actor {
+  /** Acts for `steps` steps in every environment. The fragment's arrays are overwritten by the next call. */
+  collect(parameters: Float32Array): Promise<Fragment>;
+  readonly time: CollectionTime;
+  getState(): Snapshot;
+  setState(state: Snapshot): void;
+}
+
+export interface ActorOptions {
+  readonly model: ActorCritic;
+  readonly programs: ActingPrograms;
+  readonly environment: VectorEnvironment;
+  /** Steps per environment and fragment. */
+  readonly steps: number;
+  /** Source of the noise that sampling needs. */
+  readonly random: Random;
+  /** Told of every step, after it: for episode statistics. */
+  readonly onStep?: (environment: VectorEnvironment) => void;
+}
+
+/** Rows per run when many observations are evaluated at once: enough to amortize the call, few enough to stay in cache. */
+const EVALUATION_ROWS = 2048;
+
+/** An actor in this thread: steps environments in place and writes into arrays that are allocated once. */
+export function createActor({ model, programs, environment, steps, random, onStep }: ActorOptions): Actor {
+  const { family, noise } = model;
+  const { count, observationSize } = environment;
+  const rows = steps * count;
+  const choices = environment.actionMasks ? environment.actionMasks.length / count : 0;
+  const fragment = {
+    steps,
+    environments: count,
+    observations: new Float32Array(rows * observationSize),
+    actions:
+      family.actionType === "int32"
+        ? new Int32Array(rows * family.actionSize)
+        : new Float32Array(rows * family.actionSize),
+    masks: environment.actionMasks ? new Uint8Array(rows * choices) : undefined,
+    rewards: new Float32Array(rows),
+    terminated: new Uint8Array(rows),
+    truncated: new Uint8Array(rows),
+    behaviorLogProbs: new Float32Array(rows),
+    behaviorParameters: new Float32Array(rows * family.parameterSize),
+    values: new Float32Array(rows),
+    nextValues: new Float32Array(rows),
+  };
+  const noiseValues = new Float32Array(count * noise.size);
+  const period = noise.period ?? 1;
+  const fillNoise = noise.kind === "normal" ? random.fillNormal : random.fillUniform;
+  const forEnvironment = actionClipper(environment.definition.actionSpace, count);
+  const time: CollectionTime = { environment: 0, policy: 0 };
+  // Where the value of the true next observation is needed: at most everywhere.
+  let pendingRows = new Int32Array(count * 2);
+  let pendingObservations = new Float32Array(count * 2 * observationSize);
+  let pending = 0;
+
+  const remember = (row: number, observations: Float32Array, copy: number) => {
+    if (pending === pendingRows.length) {
+      pendingRows = grow(pendingRows, pending * 2);
+      pendingObservations = grow(pendingObservations, pending * 2 * observationSize);
+    }
+    pendingRows[pending] = row;
+    const from = copy * observationSize;
+    const to = pending * observationSize;
+    for (let i = 0; i < observationSize; i++) pendingObservations[to + i] = observations[from + i]!;
+    pending++;
+  };
+
+  return {
+    time,
+    async collect(parameters) {
+      pending = 0;
+      for (let t = 0; t < steps; t++) {
+        const row = t * count;
+        const policyStart = performance.now();
+        if (t === 0 || (Number.isFinite(period) && t % period === 0)) fillNoise.call(random, noiseValues);
+        fragment.observations.set(environment.observations, row * observationSize);
+        const feeds: Record<string, Float32Array | Uint8Array> = {
+          parameters,
+          observation: environment.observations,
+          noise: noiseValues,
+        };
+        if (environment.actionMasks && fragment.masks) {
+          fragment.masks.set(environment.actionMasks, row * choices);
+          feeds.mask = environment.actionMasks;
+        }
+        const action = (await programs.sample.run(feeds)).action as Int32Array | Float32Array;
+        fragment.actions.set(action, row * family.actionSize);
+        const environmentStart = performance.now();
+        time.policy += environmentStart - policyStart;
+        environment.step(forEnvironment(action));
+        fragment.rewards.set(environment.rewards, row);
+        fragment.terminated.set(environment.terminated, row);
+        fragment.truncated.set(environment.truncated, row);
+        for (let copy = 0; copy < count; copy++) {
+          if (environment.terminated[copy] === 1) continue;
+          if (environment.truncated[copy] === 1) remember(row + copy, environment.finalObservations, copy);
+          else if (t === steps - 1) remember(row + copy, environment.observations, copy);
+        }
+        onStep?.(environment);
+        time.environment += performance.now() - environmentStart;
+      }
+      const start = performance.now();
+      await evaluateRows(programs, fragment, parameters, observationSize, choices, family);
+      for (let from = 0; from < pending; from += EVALUATION_ROWS) {
+        const to = Math.min(from + EVALUATION_ROWS, pending);
+        const observation = pendingObservations.subarray(from * observationSize, to * observationSize);
+        const { value } = await programs.value.run({ parameters, observation });
+        for (let i = from; i < to; i++) fragment.nextValues[pendingRows[i]!] = value[i - from]!;
+      }
+      time.policy += performance.now() - start;
+      return fragment;
+    },
+    getState: () => ({ environment: environment.getState(), random: random.getState() }),
+    setState(state) {
+      const saved = state as { readonly environment: Snapshot; readonly random: readonly number[] };
+      environment.setState(saved.environment);
+      random.setState(saved.random);
+    },
+  };
+}
+
+async function evaluateRows(
+  programs: ActingPrograms,
+  fragment: Fragment,
+  parameters: Float32Array,
+  observationSize: number,
+  choices: number,
+  { actionSize, parameterSize }: ActorCritic["family"],
+): Promise<void> {
+  const rows = fragment.steps * fragment.environments;
+  for (let from = 0; from < rows; from += EVALUATION_ROWS) {
+    const to = Math.min(from + EVALUATION_ROWS, rows);
+    const feeds: Record<string, Float32Array | Int32Array | Uint8Array> = {
+      parameters,
+      observation: fragment.observations.subarray(from * observationSize, to * observationSize),
+      action: fragment.actions.subarray(from * actionSize, to * actionSize),
+    };
+    if (fragment.masks) feeds.mask = fragment.masks.subarray(from * choices, to * choices);
+    const { logProb, distribution, value } = await programs.evaluate.run(feeds);
+    fragment.behaviorLogProbs.set(logProb, from);
+    fragment.behaviorParameters.set(distribution, from * parameterSize);
+    fragment.values.set(value, from);
+  }
+}
+
+function grow<T extends Int32Array | Float32Array>(array: T, length: number): T {
+  const larger = new (array.constructor as new (length: number) => T)(length);
+  larger.set(array);
+  return larger;
+}

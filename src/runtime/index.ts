@@ -1,0 +1,3 @@
+export { lowerToOnnx, type ProgramInput } from "./lower.js";
+export { decodeOnnx, encodeOnnx, type OnnxContents, type OnnxInitializer, type OnnxModel } from "./onnx-model.js";
+export { type CompileOptions, compile, loadProgram, type Program, requireFinite, type TensorData } from "./program.js";

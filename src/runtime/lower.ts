@@ -1,0 +1,163 @@
+import { UsageError } from "../errors.js";
+import {
+  type DataType,
+  type Dimension,
+  inputName,
+  type Lowering,
+  type Node,
+  type OnnxAttribute,
+  type OnnxDataType,
+  onnxType,
+  type Tensor,
+  topologicalOrder,
+} from "../tensor/index.js";
+import type { OnnxInitializer, OnnxModel, OnnxNode } from "./onnx-model.js";
+
+/** An input that a program must be fed. */
+export interface ProgramInput {
+  readonly name: string;
+  readonly shape: readonly Dimension[];
+  readonly dataType: DataType;
+}
+
+/** Writes everything that `outputs` need as one ONNX model. Throws a UsageError if two inputs share a name. */
+export function lowerToOnnx(
+  outputs: Readonly<Record<string, Tensor>>,
+  metadata: Readonly<Record<string, string>> = {},
+): { readonly model: OnnxModel; readonly inputs: readonly ProgramInput[] } {
+  const builder = new ModelBuilder();
+  const names = new Map<Node, readonly string[]>();
+  const inputs: ProgramInput[] = [];
+  for (const node of topologicalOrder(Object.values(outputs))) {
+    const name = inputName(node);
+    if (name !== undefined) {
+      if (inputs.some((other) => other.name === name)) {
+        throw new UsageError({
+          code: "duplicate-input",
+          message: `Two inputs are named "${name}".`,
+          fix: "Name each input once and use the same tensor wherever it is meant.",
+        });
+      }
+      const { shape, dataType } = node.outputs[0] as Tensor;
+      inputs.push({ name, shape, dataType });
+    }
+    const inputNames = node.inputs.map((input) => (names.get(input.node) as readonly string[])[input.index] as string);
+    names.set(node, node.operation.lower(node, inputNames, builder));
+  }
+  const clash = inputs.find(({ name }) => name in outputs);
+  if (clash) {
+    throw new UsageError({
+      code: "duplicate-name",
+      message: `"${clash.name}" names both an input and an output.`,
+      fix: "Give the output another name.",
+    });
+  }
+  const outputValues = Object.entries(outputs).map(([name, { node, index, shape, dataType }]) => {
+    builder.add("Identity", [(names.get(node) as readonly string[])[index] as string], [name]);
+    return { name, type: onnxType[dataType], shape: publicShape(shape) };
+  });
+  return {
+    inputs,
+    model: {
+      nodes: builder.nodes,
+      initializers: builder.initializers,
+      inputs: inputs.map(({ name, shape, dataType }) => ({ name, shape, type: onnxType[dataType] })),
+      outputs: outputValues,
+      metadata,
+    },
+  };
+}
+
+/** Names made up while building (sizes of flattened tensors) read badly in an exported file; they are numbered there. */
+function publicShape(shape: readonly Dimension[]): Dimension[] {
+  return shape.map((dimension) =>
+    typeof dimension === "string" && !/^[\w-]+$/.test(dimension) ? dimension.replace(/[^\w-]+/g, "_") : dimension,
+  );
+}
+
+class ModelBuilder implements Lowering {
+  readonly nodes: OnnxNode[] = [];
+  readonly initializers: OnnxInitializer[] = [];
+  private readonly cache = new Map<string, string>();
+  private count = 0;
+
+  add(
+    operator: string,
+    inputs: readonly string[],
+    outputs: readonly string[],
+    attributes: Readonly<Record<string, OnnxAttribute>> = {},
+  ): void {
+    this.nodes.push({ operator, inputs, outputs, attributes });
+  }
+
+  emit(
+    operator: string,
+    inputs: readonly string[],
+    attributes: Readonly<Record<string, OnnxAttribute>> = {},
+    outputCount = 1,
+  ): readonly string[] {
+    const outputs = Array.from({ length: outputCount }, () => `%${this.count++}`);
+    this.add(operator, inputs, outputs, attributes);
+    return outputs;
+  }
+
+  int64(values: readonly number[]): string {
+    return this.cached(`int64 ${values.join()}`, () => {
+      const data = BigInt64Array.from(values, BigInt);
+      return this.initializer("int64", [values.length], data);
+    });
+  }
+
+  scalar(value: number): string {
+    return this.constant([value], [], "float32");
+  }
+
+  constant(data: ArrayLike<number>, shape: readonly number[], dataType: DataType, label?: string): string {
+    const store = () => {
+      if (dataType === "float32") {
+        return this.initializer(dataType, shape, data instanceof Float32Array ? data : Float32Array.from(data), label);
+      }
+      const values = dataType === "int32" ? Int32Array.from(data) : Uint8Array.from(data);
+      return this.initializer(dataType, shape, values, label);
+    };
+    if (data.length !== 1 || label !== undefined) return store();
+    const value = Object.is(data[0], -0) ? "-0" : data[0];
+    return this.cached(`${dataType} [${shape.join()}] ${value}`, store);
+  }
+
+  shapeOf(value: string): string {
+    return this.cached(`shape ${value}`, () => this.emit("Shape", [value])[0] as string);
+  }
+
+  cast(value: string, to: OnnxDataType): string {
+    return this.cached(
+      `cast ${value} ${to}`,
+      () => this.emit("Cast", [value], { to: { int: onnxType[to] } })[0] as string,
+    );
+  }
+
+  input(name: string): string {
+    return name;
+  }
+
+  private initializer(
+    dataType: OnnxDataType,
+    shape: readonly number[],
+    data: Float32Array | Int32Array | Uint8Array | BigInt64Array,
+    label?: string,
+  ): string {
+    const name = label ?? `#${this.count++}`;
+    const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+    this.initializers.push({ name, type: onnxType[dataType], shape, bytes });
+    return name;
+  }
+
+  private cached(key: string, make: () => string): string {
+    let name = this.cache.get(key);
+    if (name === undefined) {
+      name = make();
+      this.cache.set(key, name);
+    }
+    return name;
+  }
+}

@@ -1,0 +1,17 @@
+import type { InferenceSession } from "onnxruntime-common";
+
+export { env, InferenceSession, Tensor } from "onnxruntime-node";
+
+/**
+ * One thread and no spinning: learners of this size gain nothing from a second thread, and a spinning one costs a core.
+ * Whole-graph optimization, because a session is created once and run millions of times.
+ */
+export const defaultSessionOptions: InferenceSession.SessionOptions = {
+  executionProviders: ["cpu"],
+  intraOpNumThreads: 1,
+  interOpNumThreads: 1,
+  executionMode: "sequential",
+  graphOptimizationLevel: "all",
+  logSeverityLevel: 3,
+  extra: { session: { intra_op: { allow_spinning: "0" } } },
+};

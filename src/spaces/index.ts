@@ -1,0 +1,11 @@
+export type { BoxOptions, DictOf } from "./constructors.js";
+export { box, dict, discrete, multiBinary, multiDiscrete } from "./constructors.js";
+export { contains } from "./contains.js";
+export { describeSpace } from "./describe.js";
+export { flattenInto } from "./flatten.js";
+export type { SpaceJSON } from "./json.js";
+export { spaceFromJSON, spaceToJSON } from "./json.js";
+export { sampleSpace } from "./sample.js";
+export { actionSizeOf, choicesOf, sizeOf } from "./size.js";
+export type { Box, Dict, Discrete, MultiBinary, MultiDiscrete, Space, ValueOf } from "./space.js";
+export { unflatten } from "./unflatten.js";

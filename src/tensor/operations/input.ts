@@ -1,0 +1,27 @@
+import type { Shape } from "../shape.js";
+import { createTensor, type DataType, type Node, type Operation, type Tensor } from "../tensor.js";
+
+interface InputAttributes {
+  readonly name: string;
+  readonly shape: Shape;
+  readonly dataType: DataType;
+}
+
+const inputOperation: Operation<InputAttributes> = {
+  name: "Input",
+  describe: (_inputs, { shape, dataType }) => [{ shape, dataType }],
+  lower: (node, _inputs, onnx) => [onnx.input(node.attributes.name)],
+  evaluate: () => {
+    throw new Error("inputs are fed, not evaluated");
+  },
+};
+
+/** A value that is fed when a program runs. `shape` may name dynamic dimensions: `["batch", 4]`. */
+export function input(name: string, shape: Shape, dataType: DataType = "float32"): Tensor {
+  return createTensor(inputOperation, [], { name, shape, dataType });
+}
+
+/** The name under which `node` is fed, if it is an input. */
+export function inputName(node: Node): string | undefined {
+  return node.operation === (inputOperation as Operation) ? (node.attributes as InputAttributes).name : undefined;
+}

@@ -1,0 +1,104 @@
+import { type Algorithm, ppo } from "../algorithms/index.js";
+import { type EnvironmentDefinition, findEnvironment } from "../environments/index.js";
+import { UsageError } from "../errors.js";
+import type { Policy } from "../policies/index.js";
+import type { MetricsSink } from "./metrics/index.js";
+import { presetFor } from "./presets.js";
+import type { RunStore } from "./run-store.js";
+import { resolveTrainOptions } from "./train-options.js";
+import { TrainingRun } from "./training-run.js";
+
+export interface TrainOptions {
+  /** A registered id or a definition. */
+  readonly environment: string | EnvironmentDefinition;
+  /** Default: PPO with the environment's preset. */
+  readonly algorithm?: Algorithm;
+  /** Environment steps in all; default: the preset's. Rounded up to whole iterations. */
+  readonly totalSteps?: number;
+  /** Everything random follows from it; default 1. */
+  readonly seed?: number;
+  /** Periodic evaluation in environments of its own; false: none. */
+  readonly evaluation?: EvaluationOptions | false;
+  /** Stop at the first evaluation whose mean return reaches this. */
+  readonly until?: number;
+  /** Folder for checkpoints and metrics (Node only); none by default. Refused if it exists, without `overwrite`. */
+  readonly out?: string;
+  readonly overwrite?: boolean;
+  /** Seconds between checkpoints; default 30. One is always written at the end. */
+  readonly checkpointSeconds?: number;
+  /** Receive every report's metrics; closed at the end. */
+  readonly sinks?: readonly MetricsSink[];
+  /** Start from a policy's parameters instead of fresh ones. */
+  readonly warmStart?: Policy;
+  /** Abort to stop after the current iteration. */
+  readonly signal?: AbortSignal;
+}
+
+export interface EvaluationOptions {
+  /** Default: a twentieth of the training. */
+  readonly everySteps?: number;
+  /** Default 20. */
+  readonly episodes?: number;
+}
+
+/**
+ * Trains a policy. Nothing runs until the run is iterated: `for await (const report of run)`. `break` stops cleanly
+ * after the current iteration. Throws a UsageError for impossible options, before anything runs.
+ */
+export function train(options: TrainOptions): TrainingRun {
+  const { environment, algorithm, warmStart, signal, sinks = [], out, overwrite = false, ...plain } = options;
+  const definition = findEnvironment(environment);
+  const preset = presetFor(definition.id);
+  const resolved = resolveTrainOptions(plain, preset);
+  return new TrainingRun({
+    definition,
+    algorithm: algorithm ?? ppo(preset.ppo),
+    ...resolved,
+    sinks,
+    warmStart,
+    signal,
+    openStore: out === undefined ? undefined : () => createStore(out, overwrite),
+  });
+}
+
+export interface ResumeOptions extends Pick<TrainOptions, "sinks" | "signal" | "checkpointSeconds" | "until"> {
+  /** Train on to this many steps in all; default: what the run was started with. */
+  readonly totalSteps?: number;
+  /** Needed where the run's environment is not a registered one. */
+  readonly environment?: EnvironmentDefinition;
+  /** Needed where the run's algorithm has options that are functions. */
+  readonly algorithm?: Algorithm;
+}
+
+/** Continues a run from its last checkpoint, exactly as if it had never stopped (Node only). */
+export async function resume(folder: string, options: ResumeOptions = {}): Promise<TrainingRun> {
+  const { loadRun } = await import("./run-folder.node.js");
+  const { settings, checkpoint, store } = loadRun(folder);
+  const definition = options.environment ?? findEnvironment(settings.environment);
+  if (definition.id !== settings.environment) {
+    throw new UsageError({
+      code: "wrong-environment",
+      message: `${folder} was trained on ${settings.environment}, not on ${definition.id}.`,
+      fix: `Give the definition of ${settings.environment}.`,
+    });
+  }
+  return new TrainingRun({
+    definition,
+    algorithm: options.algorithm ?? settings.createAlgorithm(),
+    seed: settings.seed,
+    totalSteps: options.totalSteps ?? settings.totalSteps,
+    evaluation: settings.evaluation,
+    until: options.until,
+    checkpointSeconds: options.checkpointSeconds ?? settings.checkpointSeconds,
+    sinks: options.sinks ?? [],
+    warmStart: undefined,
+    signal: options.signal,
+    openStore: async () => store,
+    checkpoint,
+  });
+}
+
+async function createStore(folder: string, overwrite: boolean): Promise<RunStore> {
+  const { createRunFolder } = await import("./run-folder.node.js");
+  return createRunFolder(folder, overwrite);
+}

@@ -1,0 +1,400 @@
+import type { Algorithm, Learner } from "../algorithms/index.js";
+import {
+  type EnvironmentDefinition,
+  normalizeObservation,
+  normalizeReward,
+  type RunningStatistics,
+  type VectorEnvironment,
+  vectorize,
+} from "../environments/index.js";
+import { RunError, UsageError } from "../errors.js";
+import { type ActingPrograms, compileActing, exportPolicy, Policy } from "../policies/index.js";
+import { createRandom } from "../random/index.js";
+import { type Actor, createActor } from "../rollout/index.js";
+import type { TensorData } from "../runtime/index.js";
+import type { Snapshot } from "../snapshot.js";
+import { EpisodeWindow } from "./episode-window.js";
+import { type EvaluationResult, evaluateEpisodes } from "./evaluate.js";
+import type { MetricsSink, SinkPosition } from "./metrics/index.js";
+import type { Report, TimeSplit } from "./report.js";
+import type { RunStore } from "./run-store.js";
+import type { ResolvedTrainOptions } from "./train-options.js";
+
+export interface TrainingSetup extends ResolvedTrainOptions {
+  readonly definition: EnvironmentDefinition;
+  readonly algorithm: Algorithm;
+  readonly sinks: readonly MetricsSink[];
+  readonly warmStart: Policy | undefined;
+  readonly signal: AbortSignal | undefined;
+  readonly openStore: (() => Promise<RunStore>) | undefined;
+  /** Where to go on. */
+  readonly checkpoint?: Snapshot;
+}
+
+interface Parts {
+  readonly learner: Learner;
+  readonly programs: ActingPrograms;
+  readonly actor: Actor;
+  readonly environment: VectorEnvironment;
+  /** Of observations, where they are normalized. */
+  readonly statistics: RunningStatistics | undefined;
+}
+
+const OBSERVATION_CLIP = 10;
+const OBSERVATION_EPSILON = 1e-8;
+
+/** One training: an async iterable of reports, with the policy as it stands. */
+export class TrainingRun implements AsyncIterable<Report> {
+  private steps = 0;
+  private iteration = 0;
+  private evaluations = 0;
+  private lastEvaluation: EvaluationResult | undefined;
+  private best = Number.NEGATIVE_INFINITY;
+  private bestSnapshot: Snapshot | undefined;
+  private reached: boolean;
+  private readonly window = new EpisodeWindow();
+  private readonly time = { environment: 0, policy: 0, learner: 0 };
+  private parts: Promise<Parts> | undefined;
+  private started = false;
+
+  constructor(private readonly setup: TrainingSetup) {
+    this.reached = false;
+  }
+
+  get environment(): EnvironmentDefinition {
+    return this.setup.definition;
+  }
+
+  get algorithm(): Algorithm {
+    return this.setup.algorithm;
+  }
+
+  /** Environment steps so far. */
+  get stepsDone(): number {
+    return this.steps;
+  }
+
+  /** Whether `until` was reached; null if it was not asked for. */
+  get reachedUntil(): boolean | null {
+    return this.setup.until === undefined ? null : this.reached;
+  }
+
+  /** Mean return of the last 100 training episodes; NaN before the first. */
+  get meanEpisodeReturn(): number {
+    return this.window.meanReturn;
+  }
+
+  /** Seconds spent collecting and learning. */
+  get timeSplit(): TimeSplit {
+    return { ...this.time };
+  }
+
+  get stepsPerSecond(): number {
+    const { environment, policy, learner } = this.time;
+    return this.steps / (environment + policy + learner);
+  }
+
+  /** Trains to the end and returns the last report, for callers that need none in between. */
+  async finish(): Promise<Report | undefined> {
+    let last: Report | undefined;
+    for await (const report of this) last = report;
+    return last;
+  }
+
+  /** The policy with the current parameters. Throws a UsageError before training has started. */
+  get policy(): Policy {
+    if (!this.ready) {
+      throw new UsageError({
+        code: "not-started",
+        message: "There is no policy before training has started.",
+        fix: "Iterate the run, or call finish(), first.",
+      });
+    }
+    return Policy.fromTrustedOnnx(this.exportOnnx(this.ready), { seed: this.setup.seed });
+  }
+
+  /** Evaluates the current policy (greedy) on episodes that training never sees. */
+  async evaluate(episodes = 100): Promise<EvaluationResult> {
+    return this.evaluateWith(await this.prepare(), episodes, "final");
+  }
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<Report, void, void> {
+    if (this.started) {
+      throw new UsageError({
+        code: "already-started",
+        message: "This run has already been iterated.",
+        fix: "Call train() again, or resume() to go on from its folder.",
+      });
+    }
+    this.started = true;
+    const { setup } = this;
+    const parts = await this.prepare();
+    const store = await setup.openStore?.();
+    const saved = setup.checkpoint as unknown as SavedRun | undefined;
+    const stored = store?.openSinks(saved?.sinks) ?? {};
+    const sinks = [...Object.values(stored), ...setup.sinks];
+    store?.saveSettings(this.settings());
+    let lastSave = performance.now();
+    let finished = false;
+    const save = () => {
+      if (!store) return;
+      const positions: Record<string, SinkPosition> = {};
+      for (const [name, sink] of Object.entries(stored)) if (sink.position) positions[name] = sink.position();
+      if (this.bestSnapshot) store.saveCheckpoint("best", this.bestSnapshot);
+      this.bestSnapshot = undefined;
+      store.saveCheckpoint("last", this.snapshot(parts, positions));
+      lastSave = performance.now();
+    };
+    try {
+      // A run that is saved before it begins can always be resumed.
+      if (!saved) save();
+      while (this.steps < setup.totalSteps && !this.reached && !setup.signal?.aborted) {
+        const report = await this.iterate(parts);
+        for (const sink of sinks) sink.write({ step: report.steps, values: report.metrics });
+        if ((performance.now() - lastSave) / 1000 >= setup.checkpointSeconds) save();
+        yield report;
+      }
+      finished = true;
+      save();
+    } catch (cause) {
+      if (store && cause instanceof RunError) throw withSavedState(cause, store.location);
+      throw cause;
+    } finally {
+      // Reached by `break` as well: what was learned since the last checkpoint is kept.
+      if (!finished && !this.failed) save();
+      for (const sink of sinks) sink.close();
+      parts.environment.close();
+    }
+  }
+
+  private failed = false;
+  private ready: Parts | undefined;
+
+  private async iterate(parts: Parts): Promise<Report> {
+    const { setup, time, window } = this;
+    const { learner, actor } = parts;
+    let evaluation: EvaluationResult | undefined;
+    let metrics: Record<string, number>;
+    try {
+      const before = { ...actor.time };
+      const fragment = await actor.collect(learner.parameters);
+      time.environment += (actor.time.environment - before.environment) / 1000;
+      time.policy += (actor.time.policy - before.policy) / 1000;
+      const learnStart = performance.now();
+      metrics = await learner.update(fragment, this.steps / setup.totalSteps);
+      time.learner += (performance.now() - learnStart) / 1000;
+      const previous = this.steps;
+      this.steps += fragment.steps * fragment.environments;
+      this.iteration++;
+      if (setup.evaluation) {
+        const { everySteps, episodes } = setup.evaluation;
+        const due = Math.floor(this.steps / everySteps) > Math.floor(previous / everySteps);
+        if (due) evaluation = await this.evaluateWith(parts, episodes, this.evaluations++);
+      }
+    } catch (cause) {
+      this.failed = true;
+      throw cause;
+    }
+    if (evaluation) {
+      this.lastEvaluation = evaluation;
+      if (evaluation.mean > this.best) {
+        this.best = evaluation.mean;
+        this.bestSnapshot = this.snapshot(parts, {});
+      }
+      if (setup.until !== undefined && evaluation.mean >= setup.until) this.reached = true;
+    }
+    const stepsPerSecond = this.stepsPerSecond;
+    return {
+      steps: this.steps,
+      totalSteps: setup.totalSteps,
+      iteration: this.iteration,
+      episodeReturn: { mean: window.meanReturn, episodes: window.episodes },
+      metrics: {
+        "charts/iteration": this.iteration,
+        "charts/episodes": window.episodes,
+        ...(window.count > 0 && {
+          "charts/episodic_return": window.meanReturn,
+          "charts/episodic_length": window.meanLength,
+        }),
+        ...metrics,
+        ...(evaluation && {
+          "evaluation/mean_return": evaluation.mean,
+          "evaluation/std_return": evaluation.std,
+          "evaluation/mean_length": evaluation.meanLength,
+        }),
+        "time/steps_per_second": stepsPerSecond,
+        "time/environment": time.environment,
+        "time/policy": time.policy,
+        "time/learner": time.learner,
+      },
+      ...(evaluation && { evaluation }),
+      stepsPerSecond,
+      time: { ...time },
+    };
+  }
+
+  private prepare(): Promise<Parts> {
+    this.parts ??= this.build();
+    return this.parts;
+  }
+
+  private async build(): Promise<Parts> {
+    const { definition, algorithm, seed, warmStart, checkpoint } = this.setup;
+    const random = createRandom(seed);
+    const { nEnvs, nSteps, gamma } = algorithm.collection;
+    let environment = vectorize(definition, nEnvs, random.split("environment"));
+    let statistics: Parts["statistics"];
+    if (algorithm.collection.normalizeObservation) {
+      const normalized = normalizeObservation(environment, { clip: OBSERVATION_CLIP, epsilon: OBSERVATION_EPSILON });
+      statistics = normalized.statistics;
+      environment = normalized;
+    }
+    if (algorithm.collection.normalizeReward) environment = normalizeReward(environment, { gamma });
+    const learner = await algorithm.create({
+      observationSpace: definition.observationSpace,
+      actionSpace: definition.actionSpace,
+      masked: environment.actionMasks !== undefined,
+      random: random.split("learner"),
+    });
+    const programs = await compileActing(learner.model);
+    const actor = createActor({
+      model: learner.model,
+      programs,
+      environment,
+      steps: nSteps,
+      random: random.split("actor"),
+      onStep: ({ finishedEpisodes }) => {
+        if (finishedEpisodes.length > 0) this.window.add(finishedEpisodes);
+      },
+    });
+    const parts: Parts = { learner, programs, actor, environment, statistics };
+    if (checkpoint !== undefined) this.restore(parts, checkpoint as unknown as SavedRun);
+    else {
+      environment.reset();
+      if (warmStart) learner.warmStart(parametersFrom(warmStart, learner));
+    }
+    this.ready = parts;
+    return parts;
+  }
+
+  /** `key` names the episodes: each evaluation has its own, whatever happened before. */
+  private async evaluateWith(parts: Parts, episodes: number, key: string | number): Promise<EvaluationResult> {
+    const { definition, seed } = this.setup;
+    const random = createRandom(seed).split("evaluation").split(key);
+    const raw = vectorize(definition, episodes, random);
+    const { statistics } = parts;
+    const environment = statistics
+      ? normalizeObservation(raw, { clip: OBSERVATION_CLIP, epsilon: OBSERVATION_EPSILON, frozen: true, statistics })
+      : raw;
+    const mode = await parts.programs.mode();
+    try {
+      return await evaluateEpisodes(environment, async ({ observations, actionMasks }) => {
+        const feeds: Record<string, TensorData> = { parameters: parts.learner.parameters, observation: observations };
+        if (actionMasks) feeds.mask = actionMasks;
+        return (await mode.run(feeds)).action as Int32Array | Float32Array;
+      });
+    } finally {
+      raw.close();
+    }
+  }
+
+  private exportOnnx({ learner, statistics }: Parts): Uint8Array {
+    const { definition, algorithm } = this.setup;
+    return exportPolicy({
+      model: learner.model,
+      parameters: learner.parameters,
+      normalizer: statistics && {
+        mean: statistics.mean,
+        variance: statistics.variance,
+        epsilon: OBSERVATION_EPSILON,
+        clip: OBSERVATION_CLIP,
+      },
+      metadata: {
+        environment: definition.id,
+        observationSpace: definition.observationSpace,
+        actionSpace: definition.actionSpace,
+        algorithm: algorithm.name,
+        steps: this.steps,
+      },
+    });
+  }
+
+  private settings(): Readonly<Record<string, unknown>> {
+    const { definition, algorithm, seed, totalSteps, evaluation, checkpointSeconds } = this.setup;
+    return {
+      environment: definition.id,
+      algorithm: algorithm.name,
+      options: algorithm.options,
+      seed,
+      totalSteps,
+      evaluation,
+      checkpointSeconds,
+    };
+  }
+
+  private snapshot(parts: Parts, sinks: Readonly<Record<string, SinkPosition>>): Snapshot {
+    return {
+      steps: this.steps,
+      iteration: this.iteration,
+      evaluations: this.evaluations,
+      best: this.best,
+      window: this.window.getState(),
+      time: { ...this.time },
+      learner: parts.learner.getState(),
+      actor: parts.actor.getState(),
+      policy: this.exportOnnx(parts),
+      sinks,
+    } satisfies SavedRun;
+  }
+
+  private restore(parts: Parts, saved: SavedRun): void {
+    this.steps = saved.steps;
+    this.iteration = saved.iteration;
+    this.evaluations = saved.evaluations;
+    this.best = saved.best;
+    this.window.setState(saved.window);
+    Object.assign(this.time, saved.time);
+    parts.learner.setState(saved.learner);
+    parts.actor.setState(saved.actor);
+  }
+}
+
+/** What a checkpoint holds. */
+interface SavedRun {
+  readonly steps: number;
+  readonly iteration: number;
+  readonly evaluations: number;
+  readonly best: number;
+  readonly window: ReturnType<EpisodeWindow["getState"]>;
+  readonly time: { readonly environment: number; readonly policy: number; readonly learner: number };
+  readonly learner: Snapshot;
+  readonly actor: Snapshot;
+  /** The policy as ONNX, so that exporting needs nothing else. */
+  readonly policy: Uint8Array;
+  readonly sinks: Readonly<Record<string, SinkPosition>>;
+}
+
+function parametersFrom(policy: Policy, { model, parameters }: Learner): Float32Array {
+  const values = parameters.slice();
+  for (const { name, offset, size } of model.parameters.layout) {
+    const constant = policy.constants.get(name);
+    if (constant?.length !== size) {
+      throw new UsageError({
+        code: "warm-start-mismatch",
+        message: `The policy to start from has ${constant ? `${constant.length} numbers` : "nothing"} for "${name}", but the network needs ${size}.`,
+        fix: "Use the same network, spaces and exploration as the policy was trained with.",
+      });
+    }
+    values.set(constant, offset);
+  }
+  return values;
+}
+
+function withSavedState(error: RunError, location: string): RunError {
+  return new RunError({
+    code: error.code,
+    message: error.message,
+    fix: `${error.fix} The last checkpoint in ${location} is intact.`,
+    cause: error.cause ?? error,
+  });
+}

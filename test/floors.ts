@@ -1,0 +1,16 @@
+/**
+ * The folders of src/, lowest first. A folder may import the floors below it, and others on its own floor as long as
+ * that makes no circle.
+ */
+export const floors: readonly (readonly string[])[] = [
+  ["tensor", "runtime", "spaces", "random", "files"],
+  ["nn", "distributions", "environments"],
+  ["policies"],
+  ["rollout"],
+  ["algorithms"],
+  ["training"],
+  ["cli"],
+];
+
+/** The floors that work on memory alone: their whole test suites also run in Chromium. */
+export const browserFloors: readonly string[] = floors.slice(0, -2).flat();
