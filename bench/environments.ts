@@ -1,73 +1,58 @@
-import type { EnvironmentDefinition } from "../src/environments/index.js";
-import {
-  acrobot,
-  cartPole,
-  createActions,
-  mountainCar,
-  mountainCarContinuous,
-  pendulum,
-  vectorize,
-} from "../src/environments/index.js";
+/** How fast environments step without a policy, and how fast random numbers come. */
 import { createRandom } from "../src/random/index.js";
+import { runChild } from "./harness/child.js";
+import { readOptions, runBench } from "./harness/command-line.js";
+import { heading, thisMachine } from "./harness/machine.js";
+import { formatNumber, table } from "./harness/markdown.js";
+import { ourCommand } from "./harness/ours.js";
+import { appendRecord, resultsFile } from "./harness/records.js";
+import { median } from "./harness/statistics.js";
+import { numberAt } from "./harness/training-output.js";
+import type { SteppingSettings } from "./ours/stepping.js";
 
-/** Steps, or draws, per timed repeat. */
-const WORK = 4_000_000;
-const REPEATS = 5;
-/** Batches of actions drawn beforehand, so that drawing is not timed. */
-const BATCHES = 64;
+const draws = 20_000_000;
+const repeats = 5;
 
-/** Millions of units per second: median of REPEATS after a warm-up. */
-function measure(units: number, body: () => void): string {
-  body();
-  const rates = Array.from({ length: REPEATS }, () => {
-    const start = performance.now();
-    body();
-    return units / (performance.now() - start) / 1000;
-  });
-  return rates
-    .sort((a, b) => a - b)
-    [(REPEATS - 1) / 2]!.toFixed(1)
-    .padStart(7);
-}
-
-function measureEnvironment(definition: EnvironmentDefinition, count: number): void {
+runBench(async () => {
+  const { steps } = readOptions({ steps: 4_000_000 });
+  const machine = thisMachine();
+  const file = resultsFile("environments");
+  const cases = [
+    ["CartPole-v1", 64],
+    ["CartPole-v1", 1024],
+    ...["MountainCar-v0", "MountainCarContinuous-v0", "Acrobot-v1", "Pendulum-v1"].map((id) => [id, 64] as const),
+  ] as const;
+  const rows: string[][] = [];
+  for (const [environment, copies] of cases) {
+    const settings: SteppingSettings = { environment, copies, steps };
+    const { output } = await runChild(await ourCommand("stepping", JSON.stringify(settings)));
+    appendRecord(file, { machine, settings, finishedAt: new Date().toISOString(), output });
+    rows.push([environment, String(copies), formatNumber(numberAt(output, "stepsPerSecond") / 1e6)]);
+  }
+  console.log(heading("Stepping without a policy", machine));
+  console.log(table(["environment", "copies", "million steps/s"], rows));
   const random = createRandom(1);
-  const vector = vectorize(definition, count, random);
-  const space = definition.actionSpace;
-  const batches = Array.from({ length: BATCHES }, () =>
-    createActions(space, count).map(() =>
-      space.kind === "discrete" ? random.integer(space.n) : random.uniform(-1, 1),
+  console.log("");
+  console.log(
+    table(
+      ["generator", "million/s"],
+      [
+        ["uint32", drawRate(() => random.uint32())],
+        ["normal", drawRate(() => random.normal())],
+      ],
     ),
   );
-  const steps = Math.floor(WORK / count);
-  vector.reset();
-  const rate = measure(steps * count, () => {
-    for (let i = 0; i < steps; i++) vector.step(batches[i % BATCHES]!);
-  });
-  console.log(`${definition.id.padEnd(26)} ${String(count).padStart(5)} copies ${rate} M steps/s`);
-}
-
-function measureGenerator(name: string, draw: (draws: number) => number): void {
-  let sink = 0;
-  const rate = measure(5 * WORK, () => {
-    sink += draw(5 * WORK);
-  });
-  // printed, so that no compiler may leave the work out
-  console.log(`${name.padEnd(39)} ${rate} M/s (mean ${(sink / (REPEATS + 1) / (5 * WORK)).toPrecision(3)})`);
-}
-
-measureEnvironment(cartPole, 64);
-measureEnvironment(cartPole, 1024);
-for (const definition of [mountainCar, mountainCarContinuous, acrobot, pendulum]) measureEnvironment(definition, 64);
-
-const random = createRandom(1);
-measureGenerator("uint32", (draws) => {
-  let sum = 0;
-  for (let i = 0; i < draws; i++) sum += random.uint32();
-  return sum;
 });
-measureGenerator("normal", (draws) => {
-  let sum = 0;
-  for (let i = 0; i < draws; i++) sum += random.normal();
-  return sum;
-});
+
+/** Million draws per second, the median of some repeats after a warm-up. */
+function drawRate(draw: () => number): string {
+  const rates = Array.from({ length: 1 + repeats }, () => {
+    let sum = 0;
+    const started = performance.now();
+    for (let i = 0; i < draws; i++) sum += draw();
+    const rate = draws / (performance.now() - started) / 1000;
+    // used, so that no compiler may leave the work out
+    return Number.isFinite(sum) ? rate : Number.NaN;
+  });
+  return formatNumber(median(rates.slice(1)));
+}

@@ -18,7 +18,7 @@ export {
   type VectorEnvironment,
   vectorize,
 } from "./environments/index.js";
-export { ProximalError, RunError, UsageError } from "./errors.js";
+export { type FailureDescription, ProximalError, RunError, UsageError } from "./errors.js";
 export { type ActOptions, type Network, type NetworkOptions, Policy } from "./policies/index.js";
 export { createRandom, type Random } from "./random/index.js";
 export { box, dict, discrete, multiBinary, multiDiscrete, type Space } from "./spaces/index.js";

@@ -49,5 +49,5 @@ def versions(*modules):
 
 
 def report(result):
-    """Prints the one line that bench/paired.ts reads. NaN is refused: it would not be JSON."""
+    """Prints the one line that bench/harness/paired.ts reads. NaN is refused: it would not be JSON."""
     print(json.dumps(result, allow_nan=False), flush=True)

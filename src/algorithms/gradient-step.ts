@@ -1,3 +1,4 @@
+import { UsageError } from "../errors.js";
 import { type AdamOptions, adam, clipByGlobalNorm, type Parameters } from "../nn/index.js";
 import { compile, type Program, requireFinite, type TensorData } from "../runtime/index.js";
 import type { Snapshot } from "../snapshot.js";
@@ -14,7 +15,8 @@ export interface GradientStepOptions<Diagnostics extends string> {
   readonly separate?: boolean;
 }
 
-type Feeds = Readonly<Record<string, TensorData>>;
+/** What a program is fed, by input name. */
+export type Feeds = Readonly<Record<string, TensorData>>;
 /** Diagnostics by name; `gradientNorm` is the global norm before clipping. */
 export type StepResult<Diagnostics extends string> = Record<Diagnostics | "gradientNorm", TensorData>;
 
@@ -27,23 +29,48 @@ export interface Proposal<Diagnostics extends string> {
 
 type Next = "nextParameters" | "nextFirstMoment" | "nextSecondMoment";
 
+/** What a step reads and replaces; each [size]. */
+interface OptimizerState {
+  readonly parameters: Float32Array;
+  readonly firstMoment: Float32Array;
+  readonly secondMoment: Float32Array;
+}
+
+const zeroState = (size: number): OptimizerState => ({
+  parameters: new Float32Array(size),
+  firstMoment: new Float32Array(size),
+  secondMoment: new Float32Array(size),
+});
+
 /**
  * Gradient descent with Adam and global-norm clipping on one flat parameter vector. `gradient(batch)` and
  * `apply(gradient)` are programs of their own (for accumulation, variance measurements and distribution); one fused run
  * does both where nothing needs the gradient in between.
  */
 export class GradientStep<Diagnostics extends string> {
+  /** A step writes the spare state, and taking it swaps the two: hot loops allocate nothing. */
+  private spare: OptimizerState;
+  private steps = 0;
+  private readonly scalars = {
+    learningRate: new Float32Array(1),
+    maxGradNorm: new Float32Array(1),
+    "adam/firstCorrection": new Float32Array(1),
+    "adam/secondCorrection": new Float32Array(1),
+  };
+
   private constructor(
-    private values: Float32Array,
-    private moments: { first: Float32Array; second: Float32Array },
-    private steps: number,
+    private current: OptimizerState,
     private readonly optimizer: ReturnType<typeof adam>,
     private readonly programs: {
       readonly fused: Program<Next | Diagnostics | "gradientNorm"> | undefined;
       readonly gradient: () => Promise<Program<"gradient" | Diagnostics>>;
       readonly apply: () => Promise<Program<Next | "gradientNorm">>;
     },
-  ) {}
+    /** Arrays for the diagnostics that are scalars. */
+    private readonly scalarResults: Readonly<Partial<Record<Diagnostics | "gradientNorm", Float32Array>>>,
+  ) {
+    this.spare = zeroState(current.parameters.length);
+  }
 
   static async create<Diagnostics extends string>(
     { parameters, loss, diagnostics, optimizer: adamOptions, separate = false }: GradientStepOptions<Diagnostics>,
@@ -53,8 +80,8 @@ export class GradientStep<Diagnostics extends string> {
     const learningRate = input("learningRate", []);
     const maxGradNorm = input("maxGradNorm", []);
     const applyTo = (raw: Tensor): Record<Next | "gradientNorm", Tensor> => {
-      const { gradient, norm } = clipByGlobalNorm(raw, maxGradNorm);
-      const next = optimizer.update(parameters.flat, gradient, learningRate);
+      const { scale, norm } = clipByGlobalNorm(raw, maxGradNorm);
+      const next = optimizer.update(parameters.flat, raw, learningRate, scale);
       return {
         nextParameters: next.parameters,
         nextFirstMoment: next.firstMoment,
@@ -68,43 +95,60 @@ export class GradientStep<Diagnostics extends string> {
       : await compile<Next | Diagnostics | "gradientNorm">({
           outputs: parameters.bind({ ...diagnostics, ...applyTo(raw) }),
         });
-    const state = optimizer.init(parameters.size);
-    return new GradientStep(values, { first: state.firstMoment, second: state.secondMoment }, state.step, optimizer, {
-      fused,
-      gradient: once(() =>
-        compile<"gradient" | Diagnostics>({ outputs: parameters.bind({ ...diagnostics, gradient: raw }) }),
-      ),
-      apply: once(() => compile({ outputs: applyTo(input("gradient", [parameters.size])) })),
-    });
+    const scalarNames = Object.entries<Tensor>(diagnostics).flatMap(([name, { shape }]) =>
+      shape.length === 0 ? [name] : [],
+    );
+    return new GradientStep(
+      { ...zeroState(parameters.size), parameters: values.slice() },
+      optimizer,
+      {
+        fused,
+        gradient: once(() =>
+          compile<"gradient" | Diagnostics>({ outputs: parameters.bind({ ...diagnostics, gradient: raw }) }),
+        ),
+        apply: once(() => compile({ outputs: applyTo(input("gradient", [parameters.size])) })),
+      },
+      Object.fromEntries([...scalarNames, "gradientNorm"].map((name) => [name, new Float32Array(1)])) as Partial<
+        Record<Diagnostics | "gradientNorm", Float32Array>
+      >,
+    );
   }
 
-  /** The current parameters; a new array after every step. */
+  /** The current parameters. The array is overwritten by the step after the next; copy it to keep it. */
   get parameters(): Float32Array {
-    return this.values;
+    return this.current.parameters;
   }
 
   /** The unclipped gradient at the current parameters, with the diagnostics. */
   async gradient(feeds: Feeds): Promise<Record<"gradient" | Diagnostics, TensorData>> {
-    return (await this.programs.gradient()).run({ ...feeds, parameters: this.values });
+    return (await this.programs.gradient()).run({ ...feeds, parameters: this.current.parameters });
   }
 
   /** Takes one optimizer step along a gradient [size]; returns the gradient's global norm before clipping. */
   async apply(gradient: Float32Array, learningRate: number, maxGradNorm: number): Promise<number> {
-    const next = await (await this.programs.apply()).run({ gradient, ...this.stateFeeds(learningRate, maxGradNorm) });
-    const norm = next.gradientNorm as Float32Array;
+    const program = await this.programs.apply();
+    const feeds = this.stateFeeds(learningRate, maxGradNorm);
+    const { gradientNorm } = await program.run({ ...feeds, gradient }, this.stateTargets());
+    const norm = gradientNorm as Float32Array;
     requireFinite("The gradient's norm", norm, `at optimizer step ${this.steps + 1}`);
-    this.take(next);
+    this.take();
     return norm[0]!;
   }
 
-  /** Computes a step without taking it. Throws a RunError if the gradient is not finite. */
+  /**
+   * Computes a step without taking it. The scalars of its result are valid until the next proposal. Throws a RunError
+   * if the gradient is not finite.
+   */
   async propose(feeds: Feeds, learningRate: number, maxGradNorm: number): Promise<Proposal<Diagnostics>> {
     const { fused } = this.programs;
     const where = `at optimizer step ${this.steps + 1}`;
     if (fused) {
-      const result = await fused.run({ ...feeds, ...this.stateFeeds(learningRate, maxGradNorm) });
+      const targets = { ...this.stateTargets(), ...this.scalarResults } as Partial<
+        Record<Next | Diagnostics | "gradientNorm", Float32Array>
+      >;
+      const result = await fused.run({ ...feeds, ...this.stateFeeds(learningRate, maxGradNorm) }, targets);
       requireFinite("The gradient's norm", result.gradientNorm as Float32Array, where);
-      return { result, accept: async () => this.take(result) };
+      return { result, accept: async () => this.take() };
     }
     const { gradient, ...diagnostics } = await this.gradient(feeds);
     const vector = gradient as Float32Array;
@@ -120,45 +164,60 @@ export class GradientStep<Diagnostics extends string> {
 
   /** Starts afresh from other parameters. */
   reset(values: Float32Array): void {
-    const state = this.optimizer.init(values.length);
-    this.values = values.slice();
-    this.moments = { first: state.firstMoment, second: state.secondMoment };
+    this.current = { ...zeroState(values.length), parameters: values.slice() };
     this.steps = 0;
   }
 
   getState(): Snapshot {
+    const { parameters, firstMoment, secondMoment } = this.current;
     return {
-      parameters: this.values.slice(),
-      firstMoment: this.moments.first.slice(),
-      secondMoment: this.moments.second.slice(),
+      parameters: parameters.slice(),
+      firstMoment: firstMoment.slice(),
+      secondMoment: secondMoment.slice(),
       steps: this.steps,
     };
   }
 
   setState(state: Snapshot): void {
-    const saved = state as Record<string, Float32Array> & { readonly steps: number };
-    this.values = (saved.parameters as Float32Array).slice();
-    this.moments = {
-      first: (saved.firstMoment as Float32Array).slice(),
-      second: (saved.secondMoment as Float32Array).slice(),
+    const saved = state as unknown as OptimizerState & { readonly steps: number };
+    const size = this.current.parameters.length;
+    if (saved.parameters.length !== size) {
+      throw new UsageError({
+        code: "checkpoint-mismatch",
+        message: `The checkpoint holds ${saved.parameters.length} parameters, but the network has ${size}.`,
+        fix: "Continue with the network and the exploration that the run was started with.",
+      });
+    }
+    this.current = {
+      parameters: saved.parameters.slice(),
+      firstMoment: saved.firstMoment.slice(),
+      secondMoment: saved.secondMoment.slice(),
     };
     this.steps = saved.steps;
   }
 
   private stateFeeds(learningRate: number, maxGradNorm: number): Feeds {
+    const { scalars, current } = this;
+    const { first, second } = this.optimizer.corrections(this.steps + 1);
+    scalars.learningRate[0] = learningRate;
+    scalars.maxGradNorm[0] = maxGradNorm;
+    scalars["adam/firstCorrection"][0] = first;
+    scalars["adam/secondCorrection"][0] = second;
     return {
-      parameters: this.values,
-      learningRate: Float32Array.of(learningRate),
-      maxGradNorm: Float32Array.of(maxGradNorm),
-      "adam/firstMoment": this.moments.first,
-      "adam/secondMoment": this.moments.second,
-      ...this.optimizer.scalars(this.steps + 1),
+      ...scalars,
+      parameters: current.parameters,
+      "adam/firstMoment": current.firstMoment,
+      "adam/secondMoment": current.secondMoment,
     };
   }
 
-  private take(next: Record<Next, TensorData>): void {
-    this.values = next.nextParameters as Float32Array;
-    this.moments = { first: next.nextFirstMoment as Float32Array, second: next.nextSecondMoment as Float32Array };
+  private stateTargets(): Record<Next, Float32Array> {
+    const { parameters, firstMoment, secondMoment } = this.spare;
+    return { nextParameters: parameters, nextFirstMoment: firstMoment, nextSecondMoment: secondMoment };
+  }
+
+  private take(): void {
+    [this.current, this.spare] = [this.spare, this.current];
     this.steps++;
   }
 }

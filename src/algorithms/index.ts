@@ -1,8 +1,9 @@
 export type { Algorithm, CollectionSettings, Learner, Task, UpdateMetrics } from "./algorithm.js";
-export { GradientStep, type GradientStepOptions, type Proposal } from "./gradient-step.js";
+export { algorithmNames } from "./algorithm-names.js";
+export { type Feeds, GradientStep, type GradientStepOptions, type Proposal, type StepResult } from "./gradient-step.js";
 export { adaptLearningRate } from "./kl-adaptive-learning-rate.js";
 export { clippedSurrogate, clippedValueLoss, valueLoss } from "./objectives/index.js";
 export { ppo } from "./ppo.js";
 export type { PpoOptions } from "./ppo-options.js";
-export { algorithmNames, createAlgorithm } from "./registry.js";
+export { createAlgorithm } from "./registry.js";
 export { type Schedule, scheduledValue } from "./schedule.js";

@@ -76,7 +76,12 @@ const schema = v.strictObject({
       stateDependent: v.optional(v.boolean()),
       samplePeriod: v.optional(integer(1)),
       initialLogStd: v.optional(number()),
-      logStdRange: v.optional(v.tuple([number(), number()])),
+      logStdRange: v.optional(
+        v.pipe(
+          v.tuple([number(), number()]),
+          v.check(([low, high]) => low < high, "Give the smaller bound first"),
+        ),
+      ),
     }),
     {},
   ),
@@ -90,7 +95,8 @@ export function resolvePpoOptions(options: PpoOptions): ResolvedPpoOptions {
   const { nSteps, nEnvs, batchSize, normalizeAdvantage } = resolved;
   const samples = nSteps * nEnvs;
   if (samples % batchSize !== 0) {
-    const divisors = Array.from({ length: samples }, (_, i) => i + 1).filter((n) => samples % n === 0);
+    const smallest = normalizeAdvantage ? 2 : 1;
+    const divisors = Array.from({ length: samples }, (_, i) => i + 1).filter((n) => n >= smallest && samples % n === 0);
     const best = divisors.reduce((a, b) => (Math.abs(b - batchSize) < Math.abs(a - batchSize) ? b : a));
     throw new UsageError({
       code: "indivisible-batch",

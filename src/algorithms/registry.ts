@@ -1,18 +1,17 @@
 import { UsageError } from "../errors.js";
 import { nearest } from "../text.js";
 import type { Algorithm } from "./algorithm.js";
+import { type AlgorithmName, algorithmNames } from "./algorithm-names.js";
 import { ppo } from "./ppo.js";
 import type { PpoOptions } from "./ppo-options.js";
 
-const algorithms: Readonly<Record<string, (options: object) => Algorithm>> = {
+const algorithms: Readonly<Record<AlgorithmName, (options: object) => Algorithm>> = {
   ppo: (options) => ppo(options as PpoOptions),
 };
 
-export const algorithmNames: readonly string[] = Object.keys(algorithms);
-
 /** An algorithm by its name. Throws UsageError `unknown-algorithm` with the nearest name, or what its options throw. */
 export function createAlgorithm(name: string, options: object = {}): Algorithm {
-  const create = Object.hasOwn(algorithms, name) ? algorithms[name] : undefined;
+  const create = Object.hasOwn(algorithms, name) ? algorithms[name as AlgorithmName] : undefined;
   if (create) return create(options);
   throw new UsageError({
     code: "unknown-algorithm",

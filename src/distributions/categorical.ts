@@ -5,6 +5,7 @@ import {
   gatherAlong,
   log,
   logSoftmax,
+  maximum,
   mul,
   neg,
   reshape,
@@ -17,6 +18,9 @@ import type { Distribution, DistributionFamily } from "./distribution.js";
 
 /** Logit of a forbidden action: its probability is exactly 0 in float32, and 0 · log 0 stays 0. */
 const FORBIDDEN = -1e8;
+
+/** Uniform noise has 24 bits, so it can be 0; an allowed action would then score −∞, less than a forbidden one. */
+const SMALLEST_UNIFORM = 2 ** -25;
 
 class Categorical implements Distribution {
   private readonly logProbs: Tensor;
@@ -53,7 +57,7 @@ export function categorical(choices: number): DistributionFamily {
       return {
         distribution: new Categorical(logits),
         // argmax(logits + G), G = −log(−log U)
-        sample: (noise) => argMax(sub(logits, log(neg(log(noise))))),
+        sample: (noise) => argMax(sub(logits, log(neg(log(maximum(noise, SMALLEST_UNIFORM)))))),
       };
     },
     fromParameters: (parameters) => new Categorical(parameters),

@@ -12,7 +12,8 @@ export type ObservationOf<S extends Space> = S extends Box
       ? { readonly [K in keyof S["spaces"]]: ObservationOf<S["spaces"][K]> }
       : ValueOf<S>;
 
-type Implementation<O extends Space, A extends Space> =
+/** How an environment is implemented: objects that `create` makes, or `dynamics`. Exactly one of the two. */
+export type Implementation<O extends Space, A extends Space> =
   | { readonly create: (random: Random) => Environment<ObservationOf<O>, ValueOf<A>>; readonly dynamics?: never }
   | { readonly dynamics: Dynamics; readonly create?: never };
 

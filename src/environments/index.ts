@@ -2,7 +2,7 @@ export { createActions } from "./action-writer.js";
 export { asEnvironment } from "./as-environment.js";
 export * from "./checking/index.js";
 export { acrobot, cartPole, mountainCar, mountainCarContinuous, pendulum } from "./classic-control/index.js";
-export type { ObservationOf } from "./define.js";
+export type { Implementation, ObservationOf } from "./define.js";
 export { defineEnvironment } from "./define.js";
 export type {
   Dynamics,

@@ -1,3 +1,3 @@
 export { fileError } from "./file-error.js";
 export { readSnapshotFile, writeSnapshotFile } from "./snapshot-file.node.js";
-export { writeFileAtomic } from "./write-atomic.js";
+export { syncFolder, writeFileAtomic } from "./write-atomic.js";

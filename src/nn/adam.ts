@@ -1,4 +1,16 @@
-import { add, div, input, minimum, mul, sqrt, square, sub, sum, type Tensor } from "../tensor/index.js";
+import {
+  add,
+  div,
+  input,
+  minimum,
+  mul,
+  sqrt,
+  square,
+  sub,
+  sum,
+  type Tensor,
+  type TensorLike,
+} from "../tensor/index.js";
 
 export interface AdamOptions {
   /** Default 0.9. */
@@ -9,51 +21,37 @@ export interface AdamOptions {
   readonly epsilon?: number;
 }
 
-/** Moments [size] and the number of steps taken. */
-export interface AdamState {
-  readonly firstMoment: Float32Array;
-  readonly secondMoment: Float32Array;
-  readonly step: number;
-}
-
 /**
- * Adam (Kingma & Ba 2015) over one flat vector, as a pure graph: `update` gives the next parameters and moments; the
- * scalars that depend on the step are computed outside by `scalars` and fed.
+ * Adam (Kingma & Ba 2015) over one flat vector, as a pure graph: `update` gives the next parameters and moments from those fed as `adam/firstMoment` and `adam/secondMoment` [size], which start at zero; the
+ * scalars that depend on the step are computed outside by `corrections` and fed.
  */
 export function adam({ beta1 = 0.9, beta2 = 0.999, epsilon = 1e-5 }: AdamOptions = {}) {
   return {
-    init: (size: number): AdamState => ({
-      firstMoment: new Float32Array(size),
-      secondMoment: new Float32Array(size),
-      step: 0,
+    /** Bias corrections for step number `step` (from 1), to be fed as `adam/firstCorrection` and `adam/secondCorrection`. */
+    corrections: (step: number) => ({
+      first: 1 / (1 - beta1 ** step),
+      second: 1 / Math.sqrt(1 - beta2 ** step),
     }),
 
-    /** What `update` must be fed for step number `step` (from 1): `adam/firstCorrection`, `adam/secondCorrection`. */
-    scalars: (step: number) => ({
-      "adam/firstCorrection": Float32Array.of(1 / (1 - beta1 ** step)),
-      "adam/secondCorrection": Float32Array.of(1 / Math.sqrt(1 - beta2 ** step)),
-    }),
-
-    /** `parameters` and `gradient`: [size]; `learningRate`: []. */
-    update(parameters: Tensor, gradient: Tensor, learningRate: Tensor) {
+    /** `parameters` and `gradient`: [size]; `learningRate`: []; `scale`: [], by which the gradient is multiplied. */
+    update(parameters: Tensor, gradient: Tensor, learningRate: Tensor, scale: TensorLike = 1) {
       const size = parameters.shape;
       const firstCorrection = input("adam/firstCorrection", []);
       const secondCorrection = input("adam/secondCorrection", []);
-      const firstMoment = add(mul(input("adam/firstMoment", size), beta1), mul(gradient, 1 - beta1));
-      const secondMoment = add(mul(input("adam/secondMoment", size), beta2), mul(square(gradient), 1 - beta2));
-      // θ − α·m̂ / (√v̂ + ε)
-      const denominator = add(mul(sqrt(secondMoment), secondCorrection), epsilon);
-      const step = div(mul(firstMoment, mul(learningRate, firstCorrection)), denominator);
-      return { parameters: sub(parameters, step), firstMoment, secondMoment };
+      // Scalars are gathered first, so that the long vectors are passed over as seldom as possible.
+      const firstMoment = add(mul(input("adam/firstMoment", size), beta1), mul(gradient, mul(scale, 1 - beta1)));
+      const squared = mul(square(gradient), mul(mul(scale, scale), 1 - beta2));
+      const secondMoment = add(mul(input("adam/secondMoment", size), beta2), squared);
+      // α·m̂ / (√v̂ + ε) = (α·c₁/c₂) · m / (√v + ε/c₂)
+      const direction = div(firstMoment, add(sqrt(secondMoment), div(epsilon, secondCorrection)));
+      const rate = div(mul(learningRate, firstCorrection), secondCorrection);
+      return { parameters: sub(parameters, mul(direction, rate)), firstMoment, secondMoment };
     },
   };
 }
 
-/** Scales a gradient down to `maxNorm` (PyTorch's clip_grad_norm_); `norm` is that before scaling. */
-export function clipByGlobalNorm(
-  gradient: Tensor,
-  maxNorm: Tensor,
-): { readonly gradient: Tensor; readonly norm: Tensor } {
+/** The factor that limits a gradient's global norm to `maxNorm` (as PyTorch's clip_grad_norm_), and that norm: []. */
+export function clipByGlobalNorm(gradient: Tensor, maxNorm: Tensor): { readonly scale: Tensor; readonly norm: Tensor } {
   const norm = sqrt(sum(square(gradient)));
-  return { gradient: mul(gradient, minimum(1, div(maxNorm, add(norm, 1e-6)))), norm };
+  return { scale: minimum(1, div(maxNorm, add(norm, 1e-6))), norm };
 }

@@ -1,4 +1,4 @@
-export { type AdamOptions, type AdamState, adam, clipByGlobalNorm } from "./adam.js";
+export { type AdamOptions, adam, clipByGlobalNorm } from "./adam.js";
 export { constantInitializer, type Initializer, normalInitializer, orthogonalInitializer } from "./initializers.js";
 export {
   type Activation,

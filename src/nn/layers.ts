@@ -4,18 +4,25 @@ import { nearest } from "../text.js";
 import { constantInitializer, type Initializer, orthogonalInitializer } from "./initializers.js";
 import type { Scope } from "./parameters.js";
 
-const activations = { tanh, relu, elu, silu, gelu, sigmoid, identity: (x: Tensor) => x } as const;
-
-export type ActivationName = keyof typeof activations;
+export type ActivationName = "tanh" | "relu" | "elu" | "silu" | "gelu" | "sigmoid" | "identity";
 /** A name or a function of a tensor. */
 export type Activation = ActivationName | ((x: Tensor) => Tensor);
+
+const activations: Readonly<Record<ActivationName, (x: Tensor) => Tensor>> = {
+  tanh,
+  relu,
+  elu,
+  silu,
+  gelu,
+  sigmoid,
+  identity: (x) => x,
+};
 
 export const activationNames = Object.keys(activations) as ActivationName[];
 
 export function activationFunction(activation: Activation): (x: Tensor) => Tensor {
   if (typeof activation === "function") return activation;
-  const found = activations[activation];
-  if (found) return found;
+  if (Object.hasOwn(activations, activation)) return activations[activation];
   throw new UsageError({
     code: "unknown-activation",
     message: `There is no activation "${activation}".`,

@@ -10,4 +10,4 @@ export {
 } from "./actor-critic.js";
 export { type ExportOptions, exportPolicy, type PolicyMetadata } from "./export.js";
 export type { ObservationNormalizer } from "./normalizer.js";
-export { type ActOptions, type ActResult, Policy, type PolicyState } from "./policy.js";
+export { type ActOptions, type ActResult, Policy, type PolicyOptions, type PolicyState } from "./policy.js";

@@ -40,6 +40,7 @@ export function lowerToOnnx(
       }
       const { shape, dataType } = node.outputs[0] as Tensor;
       inputs.push({ name, shape, dataType });
+      builder.declareInput(name, shape);
     }
     const inputNames = node.inputs.map((input) => (names.get(input.node) as readonly string[])[input.index] as string);
     names.set(node, node.operation.lower(node, inputNames, builder));
@@ -53,13 +54,13 @@ export function lowerToOnnx(
     });
   }
   const outputValues = Object.entries(outputs).map(([name, { node, index, shape, dataType }]) => {
-    builder.add("Identity", [(names.get(node) as readonly string[])[index] as string], [name]);
+    builder.output((names.get(node) as readonly string[])[index] as string, name);
     return { name, type: onnxType[dataType], shape: publicShape(shape) };
   });
   return {
     inputs,
     model: {
-      nodes: builder.nodes,
+      nodes: builder.finishedNodes(),
       initializers: builder.initializers,
       inputs: inputs.map(({ name, shape, dataType }) => ({ name, shape, type: onnxType[dataType] })),
       outputs: outputValues,
@@ -76,18 +77,34 @@ function publicShape(shape: readonly Dimension[]): Dimension[] {
 }
 
 class ModelBuilder implements Lowering {
-  readonly nodes: OnnxNode[] = [];
+  private readonly nodes: OnnxNode[] = [];
+  private readonly produced = new Set<string>();
+  private readonly renamed = new Map<string, string>();
+  private readonly dimensions = new Map<string, { readonly input: string; readonly axis: number }>();
   readonly initializers: OnnxInitializer[] = [];
   private readonly cache = new Map<string, string>();
   private count = 0;
 
-  add(
-    operator: string,
-    inputs: readonly string[],
-    outputs: readonly string[],
-    attributes: Readonly<Record<string, OnnxAttribute>> = {},
-  ): void {
-    this.nodes.push({ operator, inputs, outputs, attributes });
+  declareInput(name: string, shape: readonly Dimension[]): void {
+    for (const [axis, dimension] of shape.entries()) {
+      if (typeof dimension === "string" && !this.dimensions.has(dimension))
+        this.dimensions.set(dimension, { input: name, axis });
+    }
+  }
+
+  /** Makes a value an output: by renaming it if a node produces it, else by a copy, which costs a node. */
+  output(value: string, name: string): void {
+    if (this.produced.has(value) && !this.renamed.has(value)) this.renamed.set(value, name);
+    else this.nodes.push({ operator: "Identity", inputs: [value], outputs: [name], attributes: {} });
+  }
+
+  finishedNodes(): OnnxNode[] {
+    const rename = (name: string) => this.renamed.get(name) ?? name;
+    return this.nodes.map((node) => ({
+      ...node,
+      inputs: node.inputs.map(rename),
+      outputs: node.outputs.map(rename),
+    }));
   }
 
   emit(
@@ -97,7 +114,8 @@ class ModelBuilder implements Lowering {
     outputCount = 1,
   ): readonly string[] {
     const outputs = Array.from({ length: outputCount }, () => `%${this.count++}`);
-    this.add(operator, inputs, outputs, attributes);
+    this.nodes.push({ operator, inputs, outputs, attributes });
+    for (const output of outputs) this.produced.add(output);
     return outputs;
   }
 
@@ -127,6 +145,25 @@ class ModelBuilder implements Lowering {
 
   shapeOf(value: string): string {
     return this.cached(`shape ${value}`, () => this.emit("Shape", [value])[0] as string);
+  }
+
+  dimensionSize(dimension: string): string | undefined {
+    const source = this.dimensions.get(dimension);
+    if (source === undefined) return undefined;
+    return this.cached(`size ${dimension}`, () => {
+      const range = { start: { int: source.axis }, end: { int: source.axis + 1 } };
+      const [size] = this.emit("Shape", [source.input], range);
+      return this.emit("Squeeze", [this.cast(size as string, "float32")])[0] as string;
+    });
+  }
+
+  ones(size: Dimension, matrix: string): string {
+    if (typeof size === "number") return this.constant(new Float32Array(size).fill(1), [1, size], "float32");
+    return this.cached(`ones ${size}`, () => {
+      const [rows] = this.emit("Shape", [matrix], { start: { int: 0 }, end: { int: 1 } });
+      const [shape] = this.emit("Concat", [this.int64([1]), rows as string], { axis: { int: 0 } });
+      return this.emit("Expand", [this.scalar(1), shape as string])[0] as string;
+    });
   }
 
   cast(value: string, to: OnnxDataType): string {

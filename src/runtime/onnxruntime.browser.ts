@@ -10,3 +10,6 @@ export const defaultSessionOptions: InferenceSession.SessionOptions = {
   executionProviders: ["wasm"],
   logSeverityLevel: 3,
 };
+
+/** WebAssembly computes in memory of its own and leaves tensors that it is given for outputs as they were. */
+export const writesGivenTensors = false;

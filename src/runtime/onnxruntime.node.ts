@@ -15,3 +15,6 @@ export const defaultSessionOptions: InferenceSession.SessionOptions = {
   logSeverityLevel: 3,
   extra: { session: { intra_op: { allow_spinning: "0" } } },
 };
+
+/** `run` writes into the tensors that it is given for outputs. */
+export const writesGivenTensors = true;

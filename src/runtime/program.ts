@@ -1,4 +1,4 @@
-import { defaultSessionOptions, InferenceSession, Tensor as OrtTensor } from "#onnxruntime";
+import { defaultSessionOptions, InferenceSession, Tensor as OrtTensor, writesGivenTensors } from "#onnxruntime";
 import { RunError, UsageError } from "../errors.js";
 import { type Dimension, formatShape, type Tensor } from "../tensor/index.js";
 import { lowerToOnnx, type ProgramInput } from "./lower.js";
@@ -16,10 +16,14 @@ export interface CompileOptions {
 export interface Program<Outputs extends string = string> {
   readonly inputs: readonly ProgramInput[];
   /**
-   * Runs once. Dynamic dimensions are inferred from the lengths of what is fed. Outputs are fresh arrays.
+   * Runs once. Dynamic dimensions are inferred from the lengths of what is fed. Outputs are fresh arrays, except for
+   * those that `into` names: these are written and returned, which spares the garbage collector in hot loops.
    * Throws a UsageError that names the input whose length or type is wrong.
    */
-  run(feeds: Readonly<Record<string, TensorData>>): Promise<Record<Outputs, TensorData>>;
+  run(
+    feeds: Readonly<Record<string, TensorData>>,
+    into?: Readonly<Partial<Record<Outputs, TensorData>>>,
+  ): Promise<Record<Outputs, TensorData>>;
   /** Frees the session; the program cannot run afterwards. */
   release(): Promise<void>;
 }
@@ -30,50 +34,101 @@ export async function compile<Outputs extends string>(
   options: CompileOptions = {},
 ): Promise<Program<Outputs>> {
   const { model, inputs } = lowerToOnnx(outputs);
-  return loadProgram(encodeOnnx(model), inputs, options);
+  const shapes = new Map(Object.entries<Tensor>(outputs).map(([name, tensor]) => [name, tensor]));
+  return loadProgram(encodeOnnx(model), inputs, options, shapes);
 }
 
-/** A program from the bytes of an ONNX model whose inputs are known. */
+/**
+ * A program from the bytes of an ONNX model whose inputs are known. Only outputs that are described can be written
+ * into given arrays.
+ */
 export async function loadProgram<Outputs extends string>(
   bytes: Uint8Array,
   inputs: readonly ProgramInput[],
   { threads = 1 }: CompileOptions = {},
+  outputs: ReadonlyMap<string, Pick<Tensor, "shape" | "dataType">> = new Map(),
 ): Promise<Program<Outputs>> {
   const session = await InferenceSession.create(bytes, { ...defaultSessionOptions, intraOpNumThreads: threads });
-  const feeders = inputs.map((input) => new Feeder(input));
+  const feeders = inSolvableOrder(inputs).map((input) => new Wrapper("Input", input));
   const feedTensors: Record<string, OrtTensor> = {};
   const sizes = new Map<string, number>();
   const outputNames = session.outputNames as Outputs[];
+  const receivers = new Map([...outputs].map(([name, output]) => [name, new Wrapper("Output", { name, ...output })]));
+  const fetchesFor = (into: Readonly<Partial<Record<Outputs, TensorData>>>) => {
+    const fetches: Record<string, OrtTensor | null> = {};
+    for (const name of outputNames) {
+      const target = into[name];
+      const wrapped = target === undefined ? null : receiver(receivers, name).wrap(target, sizes);
+      fetches[name] = writesGivenTensors ? wrapped : null;
+    }
+    return fetches;
+  };
   return {
     inputs,
-    async run(feeds) {
+    async run(feeds, into) {
       sizes.clear();
-      for (const feeder of feeders) feedTensors[feeder.input.name] = feeder.feed(feeds[feeder.input.name], sizes);
-      const fetched = await session.run(feedTensors);
+      for (const feeder of feeders) feedTensors[feeder.value.name] = feeder.wrap(feeds[feeder.value.name], sizes);
+      const fetched = await (into ? session.run(feedTensors, fetchesFor(into)) : session.run(feedTensors));
       const results = {} as Record<Outputs, TensorData>;
-      for (const name of outputNames) results[name] = (fetched[name] as OrtTensor).data as TensorData;
+      for (const name of outputNames) {
+        const data = (fetched[name] as OrtTensor).data as TensorData;
+        const target = into?.[name];
+        if (target !== undefined && target !== data) target.set(data);
+        results[name] = target ?? data;
+      }
       return results;
     },
     release: () => session.release(),
   };
 }
 
+function receiver(receivers: ReadonlyMap<string, Wrapper>, name: string): Wrapper {
+  const found = receivers.get(name);
+  if (found) return found;
+  throw new UsageError({
+    code: "unknown-output-shape",
+    message: `The shape of the output "${name}" is not known, so it cannot be written into a given array.`,
+    fix: "Leave it out of `into`.",
+  });
+}
+
+/** Inputs with one unknown size before those that need it to be known. */
+function inSolvableOrder(inputs: readonly ProgramInput[]): ProgramInput[] {
+  const known = new Set<string>();
+  const remaining = [...inputs];
+  const ordered: ProgramInput[] = [];
+  const unknowns = ({ shape }: ProgramInput) =>
+    new Set(shape.filter((dimension) => typeof dimension === "string" && !known.has(dimension))).size;
+  while (remaining.length > 0) {
+    const next = remaining.reduce((best, candidate) => (unknowns(candidate) < unknowns(best) ? candidate : best));
+    remaining.splice(remaining.indexOf(next), 1);
+    ordered.push(next);
+    for (const dimension of next.shape) if (typeof dimension === "string") known.add(dimension);
+  }
+  return ordered;
+}
+
 const arrayTypes = { float32: Float32Array, int32: Int32Array, bool: Uint8Array } as const;
 
-/** Turns arrays into ONNX Runtime tensors for one input; the same array is wrapped only once. */
-class Feeder {
-  private data: TensorData | undefined;
-  private tensor: OrtTensor | undefined;
-  private dimensions: number[] = [];
+/** Turns arrays into ONNX Runtime tensors for one input or output; the same array is wrapped only once. */
+class Wrapper {
+  private readonly wrapped = new WeakMap<TensorData, OrtTensor>();
+  private readonly dimensions: number[];
 
-  constructor(readonly input: ProgramInput) {}
+  constructor(
+    private readonly kind: "Input" | "Output",
+    readonly value: ProgramInput,
+  ) {
+    this.dimensions = value.shape.map(() => 0);
+  }
 
-  feed(data: TensorData | undefined, sizes: Map<string, number>): OrtTensor {
-    const { name, shape, dataType } = this.input;
+  /** `sizes` holds the dynamic dimensions known so far; the one that `data` determines is added. */
+  wrap(data: TensorData | undefined, sizes: Map<string, number>): OrtTensor {
+    const { name, shape, dataType } = this.value;
     if (!(data instanceof arrayTypes[dataType])) {
       throw new UsageError({
         code: data === undefined ? "missing-input" : "data-type-mismatch",
-        message: `Input "${name}" is ${data === undefined ? "missing" : `a ${describe(data)}`}.`,
+        message: `${this.kind} "${name}" is ${data === undefined ? "missing" : `a ${describe(data)}`}.`,
         fix: `Feed a ${arrayTypes[dataType].name} of shape ${formatShape(shape)}.`,
       });
     }
@@ -93,30 +148,28 @@ class Feeder {
     } else if (data.length !== known) {
       throw this.mismatch(data, sizes, `it must hold ${known}`);
     }
-    let changed = this.data !== data;
+    const previous = this.wrapped.get(data);
+    let same = previous !== undefined;
     for (let axis = 0; axis < shape.length; axis++) {
       const dimension = shape[axis] as Dimension;
       const size = typeof dimension === "number" ? dimension : (sizes.get(dimension) as number);
-      if (this.dimensions[axis] !== size) {
-        if (!changed) changed = true;
-        this.dimensions[axis] = size;
-      }
+      this.dimensions[axis] = size;
+      if (previous !== undefined && previous.dims[axis] !== size) same = false;
     }
-    if (changed || this.tensor === undefined) {
-      this.data = data;
-      // The runtime keeps the list of dimensions it is given, so each tensor gets its own.
-      this.tensor = new OrtTensor(dataType, data, this.dimensions.slice());
-    }
-    return this.tensor;
+    if (same) return previous as OrtTensor;
+    // The runtime keeps the list of dimensions it is given, so each tensor gets its own.
+    const tensor = new OrtTensor(dataType, data, this.dimensions.slice());
+    this.wrapped.set(data, tensor);
+    return tensor;
   }
 
   private mismatch(data: TensorData, sizes: Map<string, number>, rule: string): UsageError {
-    const { name, shape } = this.input;
+    const { name, shape } = this.value;
     const known = [...sizes].map(([dimension, size]) => `${dimension} = ${size}`).join(", ");
     return new UsageError({
       code: "shape-mismatch",
-      message: `Input "${name}" of shape ${formatShape(shape)} was fed ${data.length} numbers; ${rule}${known && ` (${known})`}.`,
-      fix: "Feed an array that fills the declared shape; equal dimension names mean equal sizes.",
+      message: `${this.kind} "${name}" of shape ${formatShape(shape)} was given ${data.length} numbers; ${rule}${known && ` (${known})`}.`,
+      fix: "Give an array that fills the declared shape; equal dimension names mean equal sizes.",
     });
   }
 }

@@ -3,7 +3,7 @@ export { box, dict, discrete, multiBinary, multiDiscrete } from "./constructors.
 export { contains } from "./contains.js";
 export { describeSpace } from "./describe.js";
 export { flattenInto } from "./flatten.js";
-export type { SpaceJSON } from "./json.js";
+export type { BoundJSON, SpaceJSON } from "./json.js";
 export { spaceFromJSON, spaceToJSON } from "./json.js";
 export { sampleSpace } from "./sample.js";
 export { actionSizeOf, choicesOf, sizeOf } from "./size.js";

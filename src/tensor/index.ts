@@ -5,4 +5,4 @@ export * from "./operations/index.js";
 export { evaluate } from "./reference/evaluate.js";
 export { type NdArray, ndArray } from "./reference/nd-array.js";
 export { type Dimension, formatShape, type Shape, shapesEqual, staticSize } from "./shape.js";
-export type { DataType, Node, Operation, Tensor } from "./tensor.js";
+export type { DataType, Node, Operation, OutputDescription, Tensor } from "./tensor.js";

@@ -1,3 +1,4 @@
+import type { Dimension } from "./shape.js";
 import type { DataType } from "./tensor.js";
 
 /** An attribute of an ONNX node. */
@@ -26,6 +27,10 @@ export interface Lowering {
   constant(data: ArrayLike<number>, shape: readonly number[], dataType: DataType, name?: string): string;
   /** The shape of a value, as an int64 vector; computed once per value. */
   shapeOf(value: string): string;
+  /** The size of a dynamic dimension as a float32 scalar, computed once; undefined if no input has that dimension. */
+  dimensionSize(dimension: string): string | undefined;
+  /** A row of float32 ones [1, size], as many as `matrix` has rows; made once per dimension. */
+  ones(size: Dimension, matrix: string): string;
   cast(value: string, to: OnnxDataType): string;
   /** A graph input. */
   input(name: string): string;

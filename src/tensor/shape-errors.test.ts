@@ -82,6 +82,7 @@ const optionErrors: [string, () => Tensor | readonly Tensor[], readonly string[]
   ["conv2d", () => op.conv2d(tensor(1, 1, 4, 4), tensor(1, 1, 2, 2), { strides: 0 }), ["strides", "0, 0"]],
   ["conv2d", () => op.conv2d(tensor(1, 1, 4, 4), tensor(1, 1, 2, 2), { padding: -1 }), ["padding", "-1"]],
   ["oneHot", () => op.oneHot(integers(2), 0), ["size is 0"]],
+  ["input", () => op.input("x", [2.5, "batch"]), ["[2.5, batch]", '"x"']],
   ["concat", () => op.concat([]), ["empty"]],
   ["stack", () => op.stack([]), ["empty"]],
 ];

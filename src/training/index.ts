@@ -3,8 +3,15 @@ export {
   type EvaluationResult,
   evaluatePolicy,
 } from "./evaluate.js";
-export { type MetricsRecord, type MetricsSink, memorySink, type SinkPosition } from "./metrics/index.js";
+export {
+  type MemorySink,
+  type MetricsRecord,
+  type MetricsSink,
+  memorySink,
+  type SinkPosition,
+} from "./metrics/index.js";
 export { type Preset, presetFor } from "./presets.js";
 export type { Report, TimeSplit } from "./report.js";
+export { loadRunPolicy, readRunSettings } from "./saved-run.js";
 export { type EvaluationOptions, type ResumeOptions, resume, type TrainOptions, train } from "./train.js";
 export type { TrainingRun } from "./training-run.js";

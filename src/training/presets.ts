@@ -8,19 +8,20 @@ export interface Preset {
   readonly evaluateEvery?: number;
 }
 
-/** Unless said otherwise, the published settings of rl-baselines3-zoo (hyperparams/ppo.yml). */
+/** The published settings of rl-baselines3-zoo (hyperparams/ppo.yml), unless a comment says otherwise. */
 const presets: Readonly<Record<string, Preset>> = {
+  // Ours: solves the task in fewer gradient steps than the published setting (8 environments, 20 epochs, 1e-3).
   "CartPole-v1": {
     totalSteps: 100_000,
     evaluateEvery: 4096,
     ppo: {
-      nEnvs: 8,
+      nEnvs: 16,
       nSteps: 32,
       batchSize: 256,
-      nEpochs: 20,
+      nEpochs: 10,
       gamma: 0.98,
       gaeLambda: 0.8,
-      learningRate: { from: 1e-3, to: 0 },
+      learningRate: { from: 3e-3, to: 0 },
       clipRange: { from: 0.2, to: 0 },
     },
   },
@@ -37,6 +38,7 @@ const presets: Readonly<Record<string, Preset>> = {
       normalizeReward: true,
     },
   },
+  // Published but for the learning rate, which was 3e-4 throughout.
   "MountainCar-v0": {
     totalSteps: 1_000_000,
     ppo: {
@@ -46,28 +48,25 @@ const presets: Readonly<Record<string, Preset>> = {
       nEpochs: 4,
       gamma: 0.99,
       gaeLambda: 0.98,
+      learningRate: { from: 1e-3, to: 0 },
       normalizeObservation: true,
       normalizeReward: true,
     },
   },
+  // Ours: the published one (1 environment, 8 steps, standard deviation e^−3.29) solved it for few seeds here.
   "MountainCarContinuous-v0": {
     totalSteps: 20_000,
     ppo: {
-      nEnvs: 1,
-      nSteps: 8,
-      batchSize: 8,
+      nEnvs: 8,
+      nSteps: 128,
+      batchSize: 64,
       nEpochs: 10,
       gamma: 0.9999,
-      gaeLambda: 0.9,
-      learningRate: 7.77e-5,
-      clipRange: 0.1,
-      entropyCoefficient: 0.00429,
-      valueCoefficient: 0.19,
-      maxGradNorm: 5,
+      gaeLambda: 0.95,
+      learningRate: 1e-3,
       normalizeObservation: true,
       normalizeReward: true,
-      exploration: { stateDependent: true, initialLogStd: -3.29 },
-      network: { orthogonal: false },
+      exploration: { stateDependent: true, initialLogStd: -1 },
     },
   },
   "Pendulum-v1": {

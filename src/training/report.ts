@@ -19,6 +19,8 @@ export interface Report {
   readonly metrics: Readonly<Record<string, number>>;
   /** In iterations that evaluated. */
   readonly evaluation?: EvaluationResult;
+  /** What the user should know, told once: for example, that a resumed environment could not restore its episodes. */
+  readonly notices?: readonly string[];
   /** Environment steps per second of collecting and learning. */
   readonly stepsPerSecond: number;
   readonly time: TimeSplit;

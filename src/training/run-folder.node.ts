@@ -1,11 +1,14 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import * as v from "valibot";
 import { type Algorithm, createAlgorithm } from "../algorithms/index.js";
 import { RunError, UsageError } from "../errors.js";
 import { fileError, readSnapshotFile, writeFileAtomic, writeSnapshotFile } from "../files/node.js";
 import type { Snapshot } from "../snapshot.js";
-import { csvSink, jsonLinesSink, tensorboardSink } from "./metrics/node.js";
+// Not by way of metrics/node.js, which brings along what only a terminal needs.
+import { csvSink } from "./metrics/csv-sink.js";
+import { jsonLinesSink } from "./metrics/json-lines-sink.js";
+import { tensorboardSink } from "./metrics/tensorboard-sink.js";
 import type { CheckpointName, RunStore } from "./run-store.js";
 import type { EvaluationSettings } from "./train-options.js";
 
@@ -15,11 +18,15 @@ const checkpointFile = (name: CheckpointName) => `${name}.checkpoint`;
 /** What a run folder says of its run. */
 export interface RunSettings {
   readonly environment: string;
+  /** Where the environment's definition can be imported from, if it is not a registered one. */
+  readonly module?: string | undefined;
   readonly algorithm: string;
   readonly options: Readonly<Record<string, unknown>>;
   readonly seed: number;
   readonly totalSteps: number;
   readonly evaluation: EvaluationSettings | false;
+  /** The mean return to stop at, if one was asked for. */
+  readonly until?: number | undefined;
   readonly checkpointSeconds: number;
   /** The algorithm as it was configured. */
   createAlgorithm(): Algorithm;
@@ -27,17 +34,26 @@ export interface RunSettings {
 
 const settingsSchema = v.object({
   environment: v.string(),
+  module: v.optional(v.string()),
   algorithm: v.string(),
   options: v.record(v.string(), v.unknown()),
   seed: v.number(),
   totalSteps: v.number(),
   evaluation: v.union([v.literal(false), v.object({ everySteps: v.number(), episodes: v.number() })]),
+  until: v.optional(v.number()),
   checkpointSeconds: v.number(),
 });
 
 /** Makes the folder of a new run. Throws UsageError `run-exists` if there is one, unless it is to be overwritten. */
 export function createRunFolder(folder: string, overwrite: boolean): RunStore {
   const location = resolve(folder);
+  if (existsSync(location) && !statSync(location).isDirectory()) {
+    throw new UsageError({
+      code: "not-a-folder",
+      message: `${folder} is a file, so no run can be kept there.`,
+      fix: "Name a folder that does not exist yet.",
+    });
+  }
   if (existsSync(location) && listFolder(location).length > 0) {
     if (!overwrite) {
       throw new UsageError({
@@ -59,6 +75,7 @@ export function createRunFolder(folder: string, overwrite: boolean): RunStore {
       "metrics.jsonl",
       "metrics.csv",
       "tensorboard",
+      "policy.onnx",
       SETTINGS,
     ]) {
       rmSync(join(location, entry), { recursive: true, force: true });

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { UsageError } from "../errors.js";
 import { integer, number, parseOptions } from "../options.js";
 import type { Preset } from "./presets.js";
 
@@ -39,6 +40,13 @@ export function resolveTrainOptions(options: object, preset: Preset): ResolvedTr
     until,
     checkpointSeconds,
   } = parseOptions("train", schema, options);
+  if (until !== undefined && evaluation === false) {
+    throw new UsageError({
+      code: "until-without-evaluation",
+      message: `train: until is ${until}, but evaluation is false, so nothing would tell when it is reached.`,
+      fix: "Leave evaluation out, or stop by totalSteps alone.",
+    });
+  }
   return {
     totalSteps,
     seed,

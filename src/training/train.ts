@@ -28,6 +28,8 @@ export interface TrainOptions {
   readonly checkpointSeconds?: number;
   /** Receive every report's metrics; closed at the end. */
   readonly sinks?: readonly MetricsSink[];
+  /** Where the environment's definition can be imported from; kept with the run, so that resuming can find it. */
+  readonly module?: string;
   /** Start from a policy's parameters instead of fresh ones. */
   readonly warmStart?: Policy;
   /** Abort to stop after the current iteration. */
@@ -46,7 +48,7 @@ export interface EvaluationOptions {
  * after the current iteration. Throws a UsageError for impossible options, before anything runs.
  */
 export function train(options: TrainOptions): TrainingRun {
-  const { environment, algorithm, warmStart, signal, sinks = [], out, overwrite = false, ...plain } = options;
+  const { environment, algorithm, module, warmStart, signal, sinks = [], out, overwrite = false, ...plain } = options;
   const definition = findEnvironment(environment);
   const preset = presetFor(definition.id);
   const resolved = resolveTrainOptions(plain, preset);
@@ -54,6 +56,7 @@ export function train(options: TrainOptions): TrainingRun {
     definition,
     algorithm: algorithm ?? ppo(preset.ppo),
     ...resolved,
+    module,
     sinks,
     warmStart,
     signal,
@@ -82,15 +85,24 @@ export async function resume(folder: string, options: ResumeOptions = {}): Promi
       fix: `Give the definition of ${settings.environment}.`,
     });
   }
+  const { steps } = checkpoint as { readonly steps: number };
+  if (options.totalSteps !== undefined && options.totalSteps < steps) {
+    throw new UsageError({
+      code: "already-trained",
+      message: `${folder} has ${steps} steps already, more than the ${options.totalSteps} asked for.`,
+      fix: "Give the number of steps in all, those already taken included.",
+    });
+  }
   return new TrainingRun({
     definition,
     algorithm: options.algorithm ?? settings.createAlgorithm(),
     seed: settings.seed,
     totalSteps: options.totalSteps ?? settings.totalSteps,
     evaluation: settings.evaluation,
-    until: options.until,
+    until: options.until ?? settings.until,
     checkpointSeconds: options.checkpointSeconds ?? settings.checkpointSeconds,
     sinks: options.sinks ?? [],
+    module: settings.module,
     warmStart: undefined,
     signal: options.signal,
     openStore: async () => store,

@@ -24,6 +24,7 @@ export interface TrainingSetup extends ResolvedTrainOptions {
   readonly definition: EnvironmentDefinition;
   readonly algorithm: Algorithm;
   readonly sinks: readonly MetricsSink[];
+  readonly module: string | undefined;
   readonly warmStart: Policy | undefined;
   readonly signal: AbortSignal | undefined;
   readonly openStore: (() => Promise<RunStore>) | undefined;
@@ -48,7 +49,6 @@ export class TrainingRun implements AsyncIterable<Report> {
   private steps = 0;
   private iteration = 0;
   private evaluations = 0;
-  private lastEvaluation: EvaluationResult | undefined;
   private best = Number.NEGATIVE_INFINITY;
   private bestSnapshot: Snapshot | undefined;
   private reached: boolean;
@@ -56,6 +56,7 @@ export class TrainingRun implements AsyncIterable<Report> {
   private readonly time = { environment: 0, policy: 0, learner: 0 };
   private parts: Promise<Parts> | undefined;
   private started = false;
+  private notices: string[] = [];
 
   constructor(private readonly setup: TrainingSetup) {
     this.reached = false;
@@ -157,6 +158,7 @@ export class TrainingRun implements AsyncIterable<Report> {
       finished = true;
       save();
     } catch (cause) {
+      this.failed = true;
       if (store && cause instanceof RunError) throw withSavedState(cause, store.location);
       throw cause;
     } finally {
@@ -196,14 +198,14 @@ export class TrainingRun implements AsyncIterable<Report> {
       throw cause;
     }
     if (evaluation) {
-      this.lastEvaluation = evaluation;
       if (evaluation.mean > this.best) {
         this.best = evaluation.mean;
         this.bestSnapshot = this.snapshot(parts, {});
       }
       if (setup.until !== undefined && evaluation.mean >= setup.until) this.reached = true;
     }
-    const stepsPerSecond = this.stepsPerSecond;
+    const { stepsPerSecond, notices } = this;
+    this.notices = [];
     return {
       steps: this.steps,
       totalSteps: setup.totalSteps,
@@ -228,6 +230,7 @@ export class TrainingRun implements AsyncIterable<Report> {
         "time/learner": time.learner,
       },
       ...(evaluation && { evaluation }),
+      ...(notices.length > 0 && { notices }),
       stepsPerSecond,
       time: { ...time },
     };
@@ -268,8 +271,10 @@ export class TrainingRun implements AsyncIterable<Report> {
       },
     });
     const parts: Parts = { learner, programs, actor, environment, statistics };
-    if (checkpoint !== undefined) this.restore(parts, checkpoint as unknown as SavedRun);
-    else {
+    if (checkpoint !== undefined) {
+      this.restore(parts, checkpoint as unknown as SavedRun);
+      if (!environment.restorable) this.notices.push(episodesRestarted(definition.id, nEnvs));
+    } else {
       environment.reset();
       if (warmStart) learner.warmStart(parametersFrom(warmStart, learner));
     }
@@ -320,14 +325,16 @@ export class TrainingRun implements AsyncIterable<Report> {
   }
 
   private settings(): Readonly<Record<string, unknown>> {
-    const { definition, algorithm, seed, totalSteps, evaluation, checkpointSeconds } = this.setup;
+    const { definition, module, algorithm, seed, totalSteps, evaluation, until, checkpointSeconds } = this.setup;
     return {
       environment: definition.id,
+      ...(module !== undefined && { module }),
       algorithm: algorithm.name,
       options: algorithm.options,
       seed,
       totalSteps,
       evaluation,
+      ...(until !== undefined && { until }),
       checkpointSeconds,
     };
   }
@@ -389,6 +396,9 @@ function parametersFrom(policy: Policy, { model, parameters }: Learner): Float32
   }
   return values;
 }
+
+const episodesRestarted = (id: string, count: number) =>
+  `${id} has no getState, so the ${count} episodes that were running at the checkpoint were begun anew; all else goes on exactly.`;
 
 function withSavedState(error: RunError, location: string): RunError {
   return new RunError({

@@ -1,4 +1,4 @@
-import { add, clip, mean, minimum, mul, sub, type Tensor } from "../../tensor/index.js";
+import { add, clip, mean, minimum, mul, stopGradient, sub, type Tensor } from "../../tensor/index.js";
 
 /**
  * PPO-clip (Schulman et al. 2017, eq. 7): mean(min(ρA, clip(ρ, 1−ε, 1+ε)·A)). With `pessimistic` false the plain form
@@ -7,5 +7,7 @@ import { add, clip, mean, minimum, mul, sub, type Tensor } from "../../tensor/in
  */
 export function clippedSurrogate(ratio: Tensor, advantage: Tensor, clipRange: Tensor, pessimistic = true): Tensor {
   const clipped = mul(clip(ratio, sub(1, clipRange), add(1, clipRange)), advantage);
-  return mean(pessimistic ? minimum(mul(ratio, advantage), clipped) : clipped);
+  if (!pessimistic) return mean(clipped);
+  // Where the clipped term is strictly smaller, the ratio lies outside the range and its gradient is zero anyway.
+  return mean(minimum(mul(ratio, advantage), stopGradient(clipped)));
 }

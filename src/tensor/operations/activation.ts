@@ -13,7 +13,7 @@ export const tanh = defineUnary({
   gradient: (g, _x, y) => mul(g, sub(1, square(y))),
 });
 
-/** 1 / (1 + e⁻ˣ). */
+/** 1 / (1 + e⁻ˣ). ONNX Runtime rounds it to 0 below −18, so a log-probability is `neg(softplus(neg(x)))`, not `log(sigmoid(x))`. */
 export const sigmoid = defineUnary({
   name: "Sigmoid",
   compute: (x) => 1 / (1 + Math.exp(-x)),

@@ -5,7 +5,8 @@ import { type Dimension, formatShape, type Shape, shapeError } from "../shape.js
 import { createTensor, type Node, type Operation, type Tensor } from "../tensor.js";
 import { requireType } from "./require-type.js";
 
-type Pair = readonly [vertical: number, horizontal: number];
+/** One number for each spatial axis. */
+export type Pair = readonly [vertical: number, horizontal: number];
 
 export interface Conv2dOptions {
   /** Steps of the kernel over the image; default 1. */

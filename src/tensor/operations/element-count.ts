@@ -4,7 +4,10 @@ import { createTensor, type Operation, type Tensor } from "../tensor.js";
 const elementCountOperation: Operation<{ readonly axes: readonly number[] }> = {
   name: "ElementCount",
   describe: () => [{ shape: [], dataType: "float32" }],
-  lower: ({ attributes: { axes } }, [x], onnx) => {
+  lower: ({ inputs, attributes: { axes } }, [x], onnx) => {
+    const [dimension, ...others] = axes.map((axis) => inputs[0]!.shape[axis]!);
+    const known = typeof dimension === "string" && others.length === 0 ? onnx.dimensionSize(dimension) : undefined;
+    if (known !== undefined) return [known];
     const [sizes] = onnx.emit("Gather", [onnx.shapeOf(x!), onnx.int64(axes)]);
     const [product] = onnx.emit("ReduceProd", [sizes!], { keepdims: { int: 0 } });
     return [onnx.cast(product!, "float32")];

@@ -5,7 +5,7 @@ export { cast } from "./cast.js";
 export { and, equal, greater, greaterOrEqual, less, lessOrEqual, not, notEqual, or } from "./comparison.js";
 export { concat, split } from "./concat.js";
 export { constant, type TensorLike } from "./constant.js";
-export { type Conv2dOptions, conv2d } from "./conv2d.js";
+export { type Conv2dOptions, conv2d, type Pair } from "./conv2d.js";
 export { type CumulativeSumOptions, cumulativeSum } from "./cumulative-sum.js";
 export { elementCount } from "./element-count.js";
 export { broadcastTo, expandLike } from "./expand.js";

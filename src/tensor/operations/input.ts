@@ -1,4 +1,5 @@
-import type { Shape } from "../shape.js";
+import { UsageError } from "../../errors.js";
+import { formatShape, type Shape } from "../shape.js";
 import { createTensor, type DataType, type Node, type Operation, type Tensor } from "../tensor.js";
 
 interface InputAttributes {
@@ -9,7 +10,16 @@ interface InputAttributes {
 
 const inputOperation: Operation<InputAttributes> = {
   name: "Input",
-  describe: (_inputs, { shape, dataType }) => [{ shape, dataType }],
+  describe: (_inputs, { name, shape, dataType }) => {
+    if (shape.some((size) => (typeof size === "string" ? size === "" : !Number.isInteger(size) || size < 0))) {
+      throw new UsageError({
+        code: "invalid-shape",
+        message: `input: the shape ${formatShape(shape)} of "${name}" cannot be.`,
+        fix: "Use whole numbers, and names for sizes that are only known when a program runs.",
+      });
+    }
+    return [{ shape, dataType }];
+  },
   lower: (node, _inputs, onnx) => [onnx.input(node.attributes.name)],
   evaluate: () => {
     throw new Error("inputs are fed, not evaluated");

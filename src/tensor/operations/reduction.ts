@@ -1,7 +1,8 @@
 import { UsageError } from "../../errors.js";
+import type { Lowering } from "../lowering.js";
 import { forEachIndex, type NdArray, ndArray, sizeOfShape, stridesOf } from "../reference/nd-array.js";
 import { type Dimension, normalizeAxis, type Shape } from "../shape.js";
-import { createTensor, type Operation, type Tensor } from "../tensor.js";
+import { createTensor, type Node, type Operation, type Tensor } from "../tensor.js";
 import { requireType } from "./require-type.js";
 import { reshape } from "./reshape.js";
 
@@ -32,6 +33,9 @@ export function defineReduction(
   name: string,
   reduceValues: (values: readonly number[]) => number,
   gradient: (g: Tensor, x: Tensor, y: Tensor, attributes: ReduceAttributes) => Tensor,
+  /** A faster way to write it for some inputs; undefined for the others. */
+  lowerSpecially: (node: Node<ReduceAttributes>, input: string, onnx: Lowering) => readonly string[] | undefined = () =>
+    undefined,
 ) {
   const operation: Operation<ReduceAttributes> = {
     name,
@@ -39,8 +43,11 @@ export function defineReduction(
       requireType(label, [x!], "float32");
       return [{ shape: reducedShape(x!.shape, axes, keepDims), dataType: x!.dataType }];
     },
-    lower: ({ attributes: { axes, keepDims } }, [x], onnx) =>
-      onnx.emit(name, [x!, onnx.int64(axes)], { keepdims: { int: keepDims ? 1 : 0 } }),
+    lower: (node, [x], onnx) => {
+      const { axes, keepDims } = node.attributes;
+      const general = () => onnx.emit(name, [x!, onnx.int64(axes)], { keepdims: { int: keepDims ? 1 : 0 } });
+      return lowerSpecially(node, x!, onnx) ?? general();
+    },
     gradient: ({ inputs: [x], outputs: [y], attributes }, [g]) => [
       gradient(withReducedAxes(g!, x!, attributes), x!, withReducedAxes(y!, x!, attributes), attributes),
     ],

@@ -1,8 +1,7 @@
 import { closeSync, fstatSync, fsyncSync, ftruncateSync, openSync, statSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { RunError, UsageError } from "../../errors.js";
-import { fileError } from "../../files/file-error.js";
-import { syncFolder } from "../../files/write-atomic.js";
+import { fileError, syncFolder } from "../../files/node.js";
 
 export interface AppendFileOptions {
   /** Go on at this byte: whatever was written after it is removed first. */

@@ -1,8 +1,7 @@
 import { readFileSync } from "node:fs";
 import { basename } from "node:path";
 import { UsageError } from "../../errors.js";
-import { fileError } from "../../files/file-error.js";
-import { writeFileAtomic } from "../../files/write-atomic.js";
+import { fileError, writeFileAtomic } from "../../files/node.js";
 import { openAppendFile } from "./append-file.js";
 import { checkMetricsRecord } from "./check-record.js";
 import { csvLine, narrowCsv, parseCsvHeader, widenCsv } from "./csv-columns.js";

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { fileError } from "../../files/file-error.js";
+import { fileError } from "../../files/node.js";
 import { openAppendFile } from "./append-file.js";
 import { checkMetricsRecord } from "./check-record.js";
 import { type FileSinkOptions, positionEntry } from "./file-sink-options.js";

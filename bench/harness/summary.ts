@@ -1,5 +1,6 @@
-import { UsageError } from "../src/errors.js";
+import { UsageError } from "../../src/errors.js";
 import type { Json, JsonObject, Run } from "./child.js";
+import { formatNumber, table } from "./markdown.js";
 
 /** A number to compare. */
 export interface Measure {
@@ -53,14 +54,10 @@ export function toMarkdown(
   pairs: number,
   summaries: readonly MeasureSummary[],
 ): string {
-  const row = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
-  return [
-    row([`median [min–max] of ${pairs}`, labelA, labelB, `${labelA} / ${labelB}, by pair`]),
-    row(["---", "---:", "---:", "---:"]),
-    ...summaries.map(({ label, a, b, ratio }) =>
-      row([label, formatSpread(a, pairs), formatSpread(b, pairs), formatSpread(ratio, pairs)]),
-    ),
-  ].join("\n");
+  return table(
+    [`median [min–max] of ${pairs}`, labelA, labelB, `${labelA} / ${labelB}, by pair`],
+    summaries.map(({ label, a, b, ratio }) => [label, ...[a, b, ratio].map((value) => formatSpread(value, pairs))]),
+  );
 }
 
 function readNumber(run: Run, path: string): number | null {
@@ -84,7 +81,8 @@ function ratio(a: number | null, b: number | null): number | null {
   return a === null || b === null || b === 0 ? null : a / b;
 }
 
-function spread(values: readonly (number | null)[]): Spread | null {
+/** Median and extremes of the values that are there; null where none is. */
+export function spread(values: readonly (number | null)[]): Spread | null {
   const sorted = values.filter((value) => value !== null).sort((x, y) => x - y);
   if (sorted.length === 0) return null;
   const middle = sorted.length >> 1;
@@ -93,14 +91,8 @@ function spread(values: readonly (number | null)[]): Spread | null {
   return { count: sorted.length, median, minimum: sorted[0]!, maximum: sorted.at(-1)! };
 }
 
-function formatSpread(value: Spread | null, pairs: number): string {
+export function formatSpread(value: Spread | null, pairs: number): string {
   if (value === null) return "—";
   const partly = value.count < pairs ? ` (${value.count} of ${pairs})` : "";
   return `${formatNumber(value.median)} [${formatNumber(value.minimum)}–${formatNumber(value.maximum)}]${partly}`;
-}
-
-/** Three significant digits below 1000, whole numbers above; the digits beyond are noise. */
-function formatNumber(value: number): string {
-  if (Math.abs(value) >= 1000) return Math.round(value).toLocaleString("en-US").replaceAll(",", " ");
-  return String(Number(value.toPrecision(3)));
 }

@@ -1,9 +1,10 @@
-import { appendFileSync, existsSync, mkdirSync, readFileSync, truncateSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { isDeepStrictEqual } from "node:util";
-import { UsageError } from "../src/errors.js";
+import { UsageError } from "../../src/errors.js";
 import { type Json, type Run, runChild } from "./child.js";
+import { benchFolder, resultsFolder } from "./folders.js";
+import { appendRecord, readRecords, resultsFile } from "./records.js";
 import { type Measure, type MeasureSummary, type Pair, summarize, toMarkdown } from "./summary.js";
 
 /** One of the two programs. It must print one JSON object as its last line. */
@@ -37,7 +38,9 @@ export interface PairedResult {
   readonly b: string;
   readonly pairs: number;
   readonly measures: readonly MeasureSummary[];
-  /** The same as a table. */
+  /** Every run, in the order of the pairs. */
+  readonly runs: readonly Pair[];
+  /** The measures as a table. */
   readonly markdown: string;
 }
 
@@ -48,8 +51,6 @@ interface PairRecord extends Pair {
   readonly finishedAt: string;
 }
 
-const here = fileURLToPath(new URL(".", import.meta.url));
-
 /**
  * Runs A and B alternately (A B A B …), each as a child process held to one thread, and compares them pair by
  * pair, because the speed of a shared machine drifts by more than many a difference worth knowing.
@@ -59,13 +60,6 @@ const here = fileURLToPath(new URL(".", import.meta.url));
  */
 export async function comparePaired(options: PairedOptions): Promise<PairedResult> {
   const { name, pairs, a, b, measures, onRun } = options;
-  if (!/^[\w.-]+$/.test(name)) {
-    throw new UsageError({
-      code: "bench-invalid-name",
-      message: `"${name}" cannot name a results file.`,
-      fix: "Use letters, digits, dots, dashes and underscores.",
-    });
-  }
   if (!Number.isSafeInteger(pairs) || pairs < 1) {
     throw new UsageError({
       code: "bench-invalid-pairs",
@@ -74,8 +68,10 @@ export async function comparePaired(options: PairedOptions): Promise<PairedResul
     });
   }
   const configuration: Json = JSON.parse(JSON.stringify(options.configuration));
-  const file = join(options.resultsFolder ?? join(here, "results"), `${name}.jsonl`);
-  const finished = readRecords(file).filter((record) => isDeepStrictEqual(record.configuration, configuration));
+  const file = resultsFile(name, options.resultsFolder ?? resultsFolder);
+  const finished = readRecords<PairRecord>(file).filter((record) =>
+    isDeepStrictEqual(record.configuration, configuration),
+  );
 
   const results: Pair[] = [];
   for (let pair = 1; pair <= pairs; pair++) {
@@ -102,7 +98,7 @@ export async function comparePaired(options: PairedOptions): Promise<PairedResul
 
   const summaries = summarize(results, measures);
   const markdown = toMarkdown(a.label, b.label, pairs, summaries);
-  return { name, configuration, a: a.label, b: b.label, pairs, measures: summaries, markdown };
+  return { name, configuration, a: a.label, b: b.label, pairs, measures: summaries, runs: results, markdown };
 
   async function runProgram(
     program: Program,
@@ -123,7 +119,7 @@ export async function comparePaired(options: PairedOptions): Promise<PairedResul
  * @throws UsageError when the peers are not installed.
  */
 export function peerCommand(script: string, ...parameters: readonly string[]): string[] {
-  const python = join(here, "peers", ".venv", "bin", "python");
+  const python = join(benchFolder, "peers", ".venv", "bin", "python");
   if (!existsSync(python)) {
     throw new UsageError({
       code: "bench-peers-missing",
@@ -131,24 +127,9 @@ export function peerCommand(script: string, ...parameters: readonly string[]): s
       fix: "Run bench/peers/setup.sh (about 4 GB), or leave the peers out.",
     });
   }
-  return [python, join(here, "peers", script), ...parameters];
+  return [python, join(benchFolder, "peers", script), ...parameters];
 }
 
 function commandOf({ command }: Program, pair: number): readonly string[] {
   return typeof command === "function" ? command(pair) : command;
-}
-
-/** Cuts off a last line that an interrupted writer left unfinished. */
-function readRecords(file: string): PairRecord[] {
-  if (!existsSync(file)) return [];
-  const bytes = readFileSync(file);
-  const whole = bytes.lastIndexOf("\n") + 1;
-  if (whole < bytes.length) truncateSync(file, whole);
-  const lines = bytes.subarray(0, whole).toString("utf8").split("\n");
-  return lines.filter((line) => line !== "").map((line): PairRecord => JSON.parse(line));
-}
-
-function appendRecord(file: string, record: PairRecord): void {
-  mkdirSync(join(file, ".."), { recursive: true });
-  appendFileSync(file, `${JSON.stringify(record)}\n`);
 }

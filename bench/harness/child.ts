@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { loadavg } from "node:os";
-import { RunError } from "../src/errors.js";
+import { RunError } from "../../src/errors.js";
 
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 export type JsonObject = { readonly [key: string]: Json };

@@ -1,0 +1,71 @@
+import { CommanderError } from "commander";
+import { ProximalError, RunError } from "../errors.js";
+
+/** A command that ended without its result. */
+export interface Failure {
+  readonly code: string;
+  readonly message: string;
+  readonly fix: string;
+  readonly exitCode: number;
+  /** Shown to people only: where in the user's code it happened, or the stack of an error that nobody expected. */
+  readonly details?: string | undefined;
+}
+
+/** The run was stopped from outside and is saved. */
+export class Interrupted extends RunError {
+  constructor(
+    readonly exitCode: number,
+    message: string,
+    fix: string,
+  ) {
+    super({ code: "interrupted", message, fix });
+  }
+}
+
+/** 2 for a user's mistake, 1 for a run that failed; errors that Proximal did not raise are bugs and keep their stack. */
+export function describeFailure(error: unknown): Failure {
+  if (error instanceof CommanderError) return describeCommandLine(error);
+  if (isProximalError(error)) {
+    const { code, message, fix, cause } = error;
+    const exitCode = error instanceof Interrupted ? error.exitCode : error.name === "UsageError" ? 2 : 1;
+    return { code, message, fix, exitCode, details: placeOf(cause) };
+  }
+  const message = error instanceof Error ? error.message : String(error);
+  return {
+    code: "unexpected-error",
+    message: `Something went wrong that should not have: ${message}`,
+    fix: "This is a bug in Proximal: please report it with the command and the lines above.",
+    exitCode: 1,
+    details: error instanceof Error ? error.stack : undefined,
+  };
+}
+
+/** By shape, because a user's module may bring a copy of the library of its own. */
+export function isProximalError(error: unknown): error is ProximalError {
+  if (error instanceof ProximalError) return true;
+  if (!(error instanceof Error)) return false;
+  const { code, fix } = error as Partial<ProximalError>;
+  return typeof code === "string" && typeof fix === "string" && ["UsageError", "RunError"].includes(error.name);
+}
+
+function describeCommandLine({ code, message }: CommanderError): Failure {
+  if (code === "commander.help") {
+    const fix = "Name one of those above, for example `proximal train CartPole-v1`.";
+    return { code: "missing-command", message: "There is no command.", fix, exitCode: 2 };
+  }
+  const [problem = "", suggestion] = message.replace(/^error: /, "").split("\n");
+  return {
+    code: code.replace("commander.", "").replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`),
+    message: `${problem.charAt(0).toUpperCase()}${problem.slice(1)}.`,
+    fix: suggestion?.replace(/^\((.*)\)$/, "$1") ?? "See `proximal --help`.",
+    exitCode: 2,
+  };
+}
+
+/** The line of the user's own code that threw, from the top of its stack. */
+function placeOf(cause: unknown): string | undefined {
+  if (!(cause instanceof Error) || isProximalError(cause)) return undefined;
+  const top = cause.stack?.split("\n").find((line) => /^\s+at /.test(line));
+  const place = top?.match(/(?:\(|at )(?:async )?(?:file:\/\/)?(\/.*:\d+:\d+)\)?$/)?.[1];
+  return place === undefined ? undefined : `Thrown at ${place}`;
+}

@@ -1,0 +1,24 @@
+import { type EnvironmentDefinition, findEnvironment, listEnvironments } from "../environments/index.js";
+import { UsageError } from "../errors.js";
+import { nearest } from "../text.js";
+
+/** An environment as the command line names it. */
+export interface NamedEnvironment {
+  readonly definition: EnvironmentDefinition;
+  /** Where it comes from, if it is not a registered one. */
+  readonly module?: string;
+}
+
+/** The environment with an id, or in a user's module. Throws UsageError `unknown-environment`, or what importing throws. */
+export async function findNamedEnvironment(name: string): Promise<NamedEnvironment> {
+  const ids = listEnvironments().map(({ id }) => id);
+  if (ids.includes(name)) return { definition: findEnvironment(name) };
+  if (isPath(name)) return (await import("./load-module.js")).loadEnvironmentModule(name);
+  throw new UsageError({
+    code: "unknown-environment",
+    message: `There is no environment "${name}".`,
+    fix: `Did you mean "${nearest(name, ids)}"? An environment of your own is named by the path of its module, like ./${name}.js.`,
+  });
+}
+
+const isPath = (name: string) => /[\\/]/.test(name) || /\.[cm]?[jt]s(#|$)/.test(name);

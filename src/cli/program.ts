@@ -1,0 +1,115 @@
+import { createRequire } from "node:module";
+import { Command } from "commander";
+import { choiceOption, integerOption, numberOption } from "./arguments.js";
+import type { CheckFlags } from "./check-command.js";
+import type { EvaluateFlags } from "./evaluate-command.js";
+import type { ExportFlags } from "./export-command.js";
+import type { ListFlags } from "./list-command.js";
+import type { ResumeFlags } from "./resume-command.js";
+import type { CliStreams } from "./streams.js";
+import type { TrainFlags } from "./train-command.js";
+
+/**
+ * What the command line accepts. Commands are imported when they run, so that none pays for the others; `finish`
+ * receives the exit code.
+ */
+export function createProgram(streams: CliStreams, finish: (exitCode: number) => void): Command {
+  const program = new Command("proximal")
+    .description("Policy gradients for TypeScript: train where your simulation lives, ship the policy as ONNX.")
+    .version((createRequire(import.meta.url)("proximal/package.json") as { version: string }).version)
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => streams.stdout.write(text),
+      writeErr: (text) => streams.stderr.write(text),
+      // Failures are told in one place, whoever raised them.
+      outputError: () => {},
+    });
+  const checkpoint = choiceOption("--checkpoint", ["best", "last"]);
+
+  program
+    .command("train")
+    .description("train a policy")
+    .argument("<environment>", "id of an environment, or path of a module that exports one (path#name: which one)")
+    .option("--algorithm <name>", "what to train with", "ppo")
+    .option("--steps <n>", "environment steps in all (default: the environment's preset)", integerOption("--steps", 1))
+    .option("--seed <n>", "everything random follows from it (default: 1)", integerOption("--seed", 0))
+    .option("--set <key=value...>", "options of the algorithm, such as clipRange=0.1 network.hidden=[32,32]")
+    .option("--out <folder>", "where to keep the run (default: a new folder in runs/)")
+    .option("--overwrite", "replace the run in that folder")
+    .option("--until <return>", "stop when 20 greedy episodes reach this mean return", numberOption("--until"))
+    .option("--warm-start <policy>", "start from the parameters of a policy (ONNX file or run)")
+    .option(
+      "--checkpoint-seconds <s>",
+      "time between checkpoints (default: 30)",
+      numberOption("--checkpoint-seconds", 0),
+    )
+    .option("--quiet", "show no progress and no summary")
+    .option("--json", "end with one line of JSON")
+    .action(async (environment: string, flags: TrainFlags) => {
+      const { trainCommand } = await import("./train-command.js");
+      finish(await trainCommand(environment, flags, streams));
+    });
+
+  program
+    .command("resume")
+    .description("go on with a run from its last checkpoint")
+    .argument("<run>", "the run's folder")
+    .option("--steps <n>", "environment steps in all (default: as it was started)", integerOption("--steps", 1))
+    .option("--until <return>", "stop when 20 greedy episodes reach this mean return", numberOption("--until"))
+    .option("--quiet", "show no progress and no summary")
+    .option("--json", "end with one line of JSON")
+    .action(async (run: string, flags: ResumeFlags) => {
+      const { resumeCommand } = await import("./resume-command.js");
+      finish(await resumeCommand(run, flags, streams));
+    });
+
+  program
+    .command("evaluate")
+    .description("measure a policy's return")
+    .argument("<policy>", "a run's folder or an ONNX file")
+    .option("--environment <environment>", "where to evaluate (default: where it was trained)")
+    .option("--episodes <n>", "how many (default: 100)", integerOption("--episodes", 1))
+    .option("--seed <n>", "of the episodes (default: 0)", integerOption("--seed", 0))
+    .option("--stochastic", "sample actions instead of taking the most probable ones")
+    .option("--checkpoint <which>", "best or last (default) policy of a run", checkpoint)
+    .option("--json", "end with one line of JSON")
+    .action(async (policy: string, flags: EvaluateFlags) => {
+      const { evaluateCommand } = await import("./evaluate-command.js");
+      finish(await evaluateCommand(policy, flags, streams));
+    });
+
+  program
+    .command("export")
+    .description("write a run's policy as an ONNX file")
+    .argument("<run>", "the run's folder")
+    .argument("<file>", "the ONNX file to write")
+    .option("--checkpoint <which>", "best or last (default) policy of the run", checkpoint)
+    .option("--overwrite", "replace the file")
+    .option("--json", "end with one line of JSON")
+    .action(async (run: string, file: string, flags: ExportFlags) => {
+      const { exportCommand } = await import("./export-command.js");
+      finish(await exportCommand(run, file, flags, streams));
+    });
+
+  program
+    .command("list")
+    .description("list environments and algorithms")
+    .option("--json", "print one line of JSON")
+    .action(async (flags: ListFlags) => {
+      const { listCommand } = await import("./list-command.js");
+      finish(listCommand(flags, streams));
+    });
+
+  program
+    .command("check")
+    .description("look for mistakes in an environment")
+    .argument("<environment>", "id of an environment, or path of a module that exports one")
+    .option("--golden <file>", "recorded trajectories that it must reproduce (JSON)")
+    .option("--json", "end with one line of JSON")
+    .action(async (environment: string, flags: CheckFlags) => {
+      const { checkCommand } = await import("./check-command.js");
+      finish(await checkCommand(environment, flags, streams));
+    });
+
+  return program;
+}

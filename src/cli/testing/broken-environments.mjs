@@ -1,0 +1,27 @@
+import { box, defineEnvironment, discrete } from "proximal";
+
+/** Fine for 100 steps, then `misbehave` decides what is returned. */
+const spoiled = (id, misbehave) =>
+  defineEnvironment({
+    id,
+    observationSpace: box({ shape: [2], low: -1, high: 1 }),
+    actionSpace: discrete(2),
+    create: () => {
+      let steps = 0;
+      return {
+        reset: () => [0, 0],
+        step() {
+          steps++;
+          const fine = { observation: [0, 0], reward: 1, terminated: steps % 10 === 0 };
+          return steps > 100 ? { ...fine, ...misbehave() } : fine;
+        },
+      };
+    },
+  });
+
+export const endlessReward = spoiled("EndlessReward-v0", () => ({ reward: Number.POSITIVE_INFINITY }));
+export const notANumber = spoiled("NotANumber-v0", () => ({ observation: [0, Number.NaN] }));
+export const throwing = spoiled("Throwing-v0", () => {
+  throw new TypeError("the physics exploded");
+});
+export const wrongShape = spoiled("WrongShape-v0", () => ({ observation: [0, 0, 0] }));

@@ -1,0 +1,231 @@
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { type PpoOptions, ppo } from "../algorithms/index.js";
+import { walk } from "../environments/testing.js";
+import { RunError, UsageError } from "../errors.js";
+import { memorySink, resume, type TrainOptions, train } from "./index.js";
+import { readCheckpoint } from "./run-folder.node.js";
+import { contentsOf } from "./testing/contents.js";
+import { breaking, forgetful } from "./testing/environments.js";
+import { reportsOf, temporaryRuns } from "./testing/runs.js";
+
+const folder = temporaryRuns();
+const small: PpoOptions = { nEnvs: 4, nSteps: 32, batchSize: 64, nEpochs: 3, network: { hidden: [16] } };
+const STEPS = 128;
+
+const tasks: { name: string; options: TrainOptions }[] = [
+  {
+    name: "CartPole with schedules",
+    options: {
+      environment: "CartPole-v1",
+      algorithm: ppo({ ...small, learningRate: { from: 1e-3, to: 0 }, clipRange: { from: 0.2, to: 0 } }),
+    },
+  },
+  {
+    name: "Pendulum with state-dependent exploration and normalization",
+    options: {
+      environment: "Pendulum-v1",
+      algorithm: ppo({
+        ...small,
+        normalizeObservation: true,
+        normalizeReward: true,
+        exploration: { stateDependent: true, samplePeriod: 5 },
+        desiredKl: 0.01,
+      }),
+    },
+  },
+  { name: "an environment of objects that save their state", options: { environment: walk, algorithm: ppo(small) } },
+];
+
+describe.each(tasks)("a run on $name", ({ name, options }) => {
+  const settings = { ...options, totalSteps: 6 * STEPS, evaluation: { everySteps: 256, episodes: 3 }, seed: 3 };
+  const definition = typeof options.environment === "string" ? {} : { environment: options.environment };
+
+  it("that is left and resumed, twice, equals one that never stopped, bit for bit", async () => {
+    const whole = folder(`${name} whole`);
+    const broken = folder(`${name} broken`);
+    await train({ ...settings, out: whole }).finish();
+    await reportsOf(train({ ...settings, out: broken }), 2);
+    expect((readCheckpoint(broken, "last") as { steps: number }).steps).toBe(2 * STEPS);
+    const second = await reportsOf(await resume(broken, definition), 1);
+    expect(second[0]!.iteration).toBe(3);
+    expect(second[0]!.notices).toBeUndefined();
+    expect(second[0]!.metrics["ratios/first_deviation"]).toBeLessThanOrEqual(1e-6);
+    await reportsOf(await resume(broken, definition));
+    expect(contentsOf(broken)).toEqual(contentsOf(whole));
+    expect(readCheckpoint(broken, "best")).toMatchObject({
+      policy: (readCheckpoint(whole, "best") as { policy: Uint8Array }).policy,
+    });
+  });
+});
+
+describe("a run of an environment that cannot save its state", () => {
+  it("is resumed with new episodes, and says so once", async () => {
+    const out = folder("forgetful");
+    const options = {
+      environment: forgetful,
+      algorithm: ppo(small),
+      totalSteps: 4 * STEPS,
+      evaluation: false as const,
+    };
+    const before = await reportsOf(train({ ...options, out }), 2);
+    expect(before.every(({ notices }) => notices === undefined)).toBe(true);
+    const after = await reportsOf(await resume(out, { environment: forgetful }));
+    expect(after.map(({ iteration }) => iteration)).toEqual([3, 4]);
+    expect(after[0]!.notices).toEqual([expect.stringContaining("Forgetful-v0 has no getState, so the 4 episodes")]);
+    expect(after[1]!.notices).toBeUndefined();
+  });
+});
+
+describe("a finished run", () => {
+  it("has nothing left to do when it is resumed", async () => {
+    const out = folder("finished");
+    await train({ environment: walk, algorithm: ppo(small), totalSteps: 2 * STEPS, evaluation: false, out }).finish();
+    const before = contentsOf(out);
+    expect(await reportsOf(await resume(out, { environment: walk }))).toEqual([]);
+    expect(contentsOf(out)).toEqual(before);
+  });
+
+  it("can be extended, and then equals one that was meant to be that long", async () => {
+    const [short, long] = [folder("extended"), folder("long")];
+    const options = { environment: walk, algorithm: ppo(small), evaluation: false as const };
+    await train({ ...options, totalSteps: 2 * STEPS, out: short }).finish();
+    await (await resume(short, { environment: walk, totalSteps: 4 * STEPS })).finish();
+    await train({ ...options, totalSteps: 4 * STEPS, out: long }).finish();
+    expect(contentsOf(short)).toEqual(contentsOf(long));
+    // the new length is kept: resuming again needs no reminder
+    expect(await reportsOf(await resume(short, { environment: walk }))).toEqual([]);
+  });
+});
+
+describe("what ends a run early", () => {
+  it("a return that was to be reached is remembered when the run is resumed", async () => {
+    const out = folder("until");
+    const options = { environment: walk, algorithm: ppo(small), totalSteps: 20 * STEPS };
+    const run = train({ ...options, until: -1000, evaluation: { everySteps: 256, episodes: 2 }, out });
+    await reportsOf(run, 1);
+    expect(run.reachedUntil).toBe(false);
+    const resumed = await resume(out, { environment: walk });
+    const reports = await reportsOf(resumed);
+    expect(reports.map(({ iteration }) => iteration)).toEqual([2]);
+    expect(resumed.reachedUntil).toBe(true);
+  });
+
+  it("a signal stops after the current iteration and saves", async () => {
+    const out = folder("signal");
+    const controller = new AbortController();
+    const run = train({
+      environment: walk,
+      algorithm: ppo(small),
+      totalSteps: 20 * STEPS,
+      out,
+      signal: controller.signal,
+    });
+    for await (const { iteration } of run) if (iteration === 2) controller.abort();
+    expect((readCheckpoint(out, "last") as { iteration: number }).iteration).toBe(2);
+  });
+
+  it("a reward of NaN names the environment and the step, and leaves the last checkpoint loadable", async () => {
+    const out = folder("breaking");
+    // copy 0 lives 32 steps per iteration, so its 70th is in the third
+    const environment = breaking(70);
+    const options = { environment, algorithm: ppo(small), totalSteps: 10 * STEPS, evaluation: false as const };
+    const sink = memorySink();
+    const running = train({ ...options, out, checkpointSeconds: 0, sinks: [sink] }).finish();
+    await expect(running).rejects.toBeInstanceOf(RunError);
+    await expect(running).rejects.toThrow(
+      'The reward is NaN in environment "Breaking-v0", copy 0, step 20 of its episode',
+    );
+    await expect(running).rejects.toMatchObject({ code: "non-finite-reward", fix: expect.stringContaining(out) });
+    expect(sink.records).toHaveLength(2);
+    expect(readCheckpoint(out, "last")).toMatchObject({ iteration: 2 });
+    const reports = await reportsOf(await resume(out, { environment: breaking(1e9) }), 1);
+    expect(reports[0]!.iteration).toBe(3);
+  });
+
+  it("a sink that fails does not overwrite the last good checkpoint", async () => {
+    const out = folder("failing sink");
+    let rows = 0;
+    const sink = {
+      write() {
+        if (++rows === 3) throw new Error("disk full");
+      },
+      close() {},
+    };
+    const options = { environment: walk, algorithm: ppo(small), totalSteps: 6 * STEPS, evaluation: false as const };
+    const running = train({ ...options, out, checkpointSeconds: 0, sinks: [sink] }).finish();
+    await expect(running).rejects.toThrow("disk full");
+    expect(readCheckpoint(out, "last")).toMatchObject({ iteration: 2 });
+    const [whole, resumed] = [folder("no failing sink"), out];
+    await train({ ...options, out: whole }).finish();
+    await (await resume(resumed, { environment: walk })).finish();
+    expect(contentsOf(resumed)).toEqual(contentsOf(whole));
+  });
+});
+
+describe("what cannot be resumed", () => {
+  it("a folder that is no run", async () => {
+    await expect(resume(folder("nothing"))).rejects.toMatchObject({ code: "not-a-run" });
+  });
+
+  it("a run of another environment", async () => {
+    const out = folder("other environment");
+    await reportsOf(train({ environment: "CartPole-v1", algorithm: ppo(small), out }), 1);
+    const resuming = resume(out, { environment: walk });
+    await expect(resuming).rejects.toMatchObject({ code: "wrong-environment" });
+    await expect(resuming).rejects.toThrow("CartPole-v1, not on Walk-v0");
+  });
+
+  it("a run whose network was a function, until it is given again", async () => {
+    const out = folder("network function");
+    const algorithm = ppo({
+      ...small,
+      network: (_scope, observation) => ({ policy: observation, value: observation }),
+    });
+    await reportsOf(train({ environment: walk, algorithm, totalSteps: 2 * STEPS, out }), 1);
+    await expect(resume(out, { environment: walk })).rejects.toBeInstanceOf(UsageError);
+    expect(await reportsOf(await resume(out, { environment: walk, algorithm }))).toHaveLength(1);
+  });
+
+  it("a run with another network than it was trained with", async () => {
+    const out = folder("other network");
+    await reportsOf(train({ environment: walk, algorithm: ppo(small), totalSteps: 2 * STEPS, out }), 1);
+    const algorithm = ppo({ ...small, network: { hidden: [8] } });
+    const resuming = resume(out, { environment: walk, algorithm }).then((run) => run.finish());
+    await expect(resuming).rejects.toMatchObject({ code: "checkpoint-mismatch" });
+  });
+
+  it("a run whose settings were damaged", async () => {
+    const out = folder("damaged");
+    await reportsOf(train({ environment: walk, algorithm: ppo(small), totalSteps: 2 * STEPS, out }), 1);
+    const path = join(out, "run.json");
+    const settings = JSON.parse(readFileSync(path, "utf8"));
+    writeFileSync(path, JSON.stringify({ ...settings, seed: "one" }));
+    await expect(resume(out, { environment: walk })).rejects.toThrow("seed");
+    writeFileSync(path, "{");
+    await expect(resume(out, { environment: walk })).rejects.toMatchObject({ code: "run-corrupt" });
+  });
+});
+
+describe("the folder of a run", () => {
+  const options = { environment: walk, algorithm: ppo(small), totalSteps: STEPS, evaluation: false as const };
+
+  it("is not overwritten unless that is allowed", async () => {
+    const out = folder("twice");
+    await train({ ...options, out }).finish();
+    await expect(train({ ...options, out }).finish()).rejects.toMatchObject({ code: "run-exists" });
+    await train({ ...options, seed: 2, out, overwrite: true }).finish();
+    expect(contentsOf(out).jsonLines).toHaveLength(1);
+  });
+
+  it("is never overwritten where it holds something else than a run", async () => {
+    const out = folder("precious");
+    await train({ ...options, out }).finish();
+    const file = join(out, "run.json");
+    writeFileSync(join(folder("precious"), "notes.txt"), "mine");
+    await train({ ...options, out, overwrite: true }).finish();
+    expect(existsSync(join(out, "notes.txt"))).toBe(true);
+    expect(existsSync(file)).toBe(true);
+  });
+});
