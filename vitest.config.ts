@@ -22,8 +22,8 @@ export default defineConfig({
         resolve: { alias: aliases("onnxruntime.node.ts") },
         test: {
           name: "node",
-          include: ["src/**/*.test.ts", "test/**/*.test.ts"],
-          exclude: ["**/*.browser.test.ts"],
+          include: ["{src,test,bench}/**/*.test.ts"],
+          exclude: ["**/*.browser.test.ts", "bench/peers/.venv*/**"],
         },
       },
       {

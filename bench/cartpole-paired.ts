@@ -3,7 +3,7 @@ import type { PpoOptions } from "proximal";
 import { readOptions, runBench } from "./harness/command-line.js";
 import { heading, thisMachine } from "./harness/machine.js";
 import { targetTable } from "./harness/markdown.js";
-import { ourCommand } from "./harness/ours.js";
+import { ourCommand, requireSameBuild } from "./harness/ours.js";
 import { comparePaired, peerCommand } from "./harness/paired.js";
 import { mean } from "./harness/statistics.js";
 import { evaluationMean } from "./harness/training-output.js";
@@ -46,7 +46,10 @@ runBench(async () => {
       { label: "final evaluation, 100 episodes", path: "evaluation.mean" },
       { label: "peak memory, MB", path: "rssMegabytes" },
     ],
-    onRun: (program, pair) => console.error(`${program}, seed ${seedOf(pair)}`),
+    onRun: (program, pair) => {
+      requireSameBuild(machine.build);
+      console.error(`${program}, seed ${seedOf(pair)}`);
+    },
   });
   const evaluations = result.runs.map(({ a, b }) => [evaluationMean(a.output), evaluationMean(b.output)] as const);
   const ourEvaluations = evaluations.map(([a]) => a);

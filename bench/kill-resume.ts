@@ -12,20 +12,18 @@ const times = Number(process.argv[2] ?? 20);
 const folder = mkdtempSync(join(tmpdir(), "proximal-kill-"));
 try {
   const whole = join(folder, "whole");
-  const started = performance.now();
   await train({ ...killTask(), out: whole }).finish();
-  const duration = performance.now() - started;
   const expected = contentsOf(whole);
   let identical = 0;
   for (let i = 0; i < times; i++) {
     const out = join(folder, String(i));
-    const milliseconds = Math.round(Math.random() * duration * 0.6);
-    const { iteration } = await killedThenResumed(out, milliseconds);
+    const reported = 1 + Math.floor(Math.random() * 50);
+    const milliseconds = Math.random() * 30;
+    const iteration = await killedThenResumed(out, reported, milliseconds);
     const same = isDeepStrictEqual(contentsOf(out), expected);
     if (same) identical++;
-    console.log(
-      `killed after ${milliseconds} ms, resumed at iteration ${iteration}: ${same ? "identical" : "DIFFERENT"}`,
-    );
+    const moment = `${milliseconds.toFixed(0)} ms after iteration ${reported}`;
+    console.log(`killed ${moment}, resumed at ${iteration}: ${same ? "identical" : "DIFFERENT"}`);
   }
   console.log(`${identical} of ${times} identical`);
   process.exitCode = identical === times ? 0 : 1;

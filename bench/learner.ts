@@ -2,7 +2,7 @@
 import { readOptions, runBench } from "./harness/command-line.js";
 import { heading, thisMachine } from "./harness/machine.js";
 import { type Figure, targetTable } from "./harness/markdown.js";
-import { ourCommand } from "./harness/ours.js";
+import { ourCommand, requireSameBuild } from "./harness/ours.js";
 import { comparePaired, peerCommand } from "./harness/paired.js";
 
 interface Size {
@@ -45,7 +45,10 @@ runBench(async () => {
         label: `${kind} ms per step`,
         path: `${kind}Milliseconds`,
       })),
-      onRun: (program, pair) => console.error(`${name}: ${program}, pair ${pair} of ${options.pairs}`),
+      onRun: (program, pair) => {
+        requireSameBuild(machine.build);
+        console.error(`${name}: ${program}, pair ${pair} of ${options.pairs}`);
+      },
     });
     console.log(`### ${name}\n\n${markdown}\n\nPeer: ${JSON.stringify(runs[0]?.b.output.versions)}\n`);
     const ratio = measures[0]?.ratio?.median;

@@ -4,7 +4,7 @@ import { type JsonObject, runChild } from "./harness/child.js";
 import { readOptions, runBench } from "./harness/command-line.js";
 import { heading, thisMachine } from "./harness/machine.js";
 import { type Figure, formatNumber, table, targetTable } from "./harness/markdown.js";
-import { canPin, onOneCore, ourCommand } from "./harness/ours.js";
+import { canPin, onOneCore, ourCommand, requireSameBuild } from "./harness/ours.js";
 import { appendRecord, resultsFile } from "./harness/records.js";
 import { spread } from "./harness/summary.js";
 import { evaluationMean, numberAt } from "./harness/training-output.js";
@@ -32,6 +32,7 @@ runBench(async () => {
     const command = onOneCore(await ourCommand(script, JSON.stringify(settings)));
     const outputs: JsonObject[] = [];
     for (let i = 1; i <= options.runs; i++) {
+      requireSameBuild(machine.build);
       console.error(`${label}: run ${i} of ${options.runs}`);
       const run = await runChild(command);
       appendRecord(file, { machine, label, settings, finishedAt: new Date().toISOString(), run });

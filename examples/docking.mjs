@@ -3,7 +3,7 @@
  * over one Float64Array that holds the state of many copies, so that stepping allocates nothing.
  *
  *   npx proximal check examples/docking.mjs
- *   npx proximal train examples/docking.mjs --until 1.5 --set nEnvs=16 --set nSteps=64 --set batchSize=256 --out runs/docking
+ *   npx proximal train examples/docking.mjs --set nEnvs=16 nSteps=64 batchSize=256 --steps 100000 --out runs/docking
  */
 import { box, defineEnvironment } from "proximal";
 

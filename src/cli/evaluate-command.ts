@@ -2,9 +2,9 @@ import { type EnvironmentDefinition, findEnvironment } from "../environments/ind
 import { UsageError } from "../errors.js";
 import type { PolicyMetadata } from "../policies/index.js";
 import { describeSpace, spaceToJSON } from "../spaces/index.js";
-import { evaluatePolicy } from "../training/index.js";
+import { type CheckpointName, evaluatePolicy } from "../training/index.js";
 import { findNamedEnvironment } from "./find-environment.js";
-import { type Checkpoint, type LoadedPolicy, loadPolicy } from "./load-policy.js";
+import { type LoadedPolicy, loadPolicy } from "./load-policy.js";
 import { type CliStreams, writeJson, writeLine } from "./streams.js";
 import { describeReturn } from "./summary.js";
 
@@ -13,7 +13,7 @@ export interface EvaluateFlags {
   readonly episodes?: number;
   readonly seed?: number;
   readonly stochastic?: boolean;
-  readonly checkpoint?: Checkpoint;
+  readonly checkpoint?: CheckpointName;
   readonly json?: boolean;
 }
 

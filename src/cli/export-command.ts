@@ -1,12 +1,11 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { UsageError } from "../errors.js";
-import { loadRunPolicy } from "../training/index.js";
-import type { Checkpoint } from "./load-policy.js";
+import { type CheckpointName, loadRunPolicy } from "../training/index.js";
 import { type CliStreams, writeJson, writeLine } from "./streams.js";
 
 export interface ExportFlags {
-  readonly checkpoint?: Checkpoint;
+  readonly checkpoint?: CheckpointName;
   readonly overwrite?: boolean;
   readonly json?: boolean;
 }

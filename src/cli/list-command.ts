@@ -1,4 +1,4 @@
-import { algorithmNames } from "../algorithms/index.js";
+import { algorithmNames } from "../algorithms/names/index.js";
 import { listEnvironments } from "../environments/index.js";
 import { describeSpace, spaceToJSON } from "../spaces/index.js";
 import { type CliStreams, writeJson, writeLine } from "./streams.js";

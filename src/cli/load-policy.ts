@@ -2,9 +2,7 @@ import { readFileSync, statSync } from "node:fs";
 import { UsageError } from "../errors.js";
 import { fileError } from "../files/node.js";
 import { Policy } from "../policies/index.js";
-import { loadRunPolicy, readRunSettings } from "../training/index.js";
-
-export type Checkpoint = "best" | "last";
+import { type CheckpointName, loadRunPolicy, readRunSettings } from "../training/index.js";
 
 export interface LoadedPolicy {
   readonly policy: Policy;
@@ -13,7 +11,7 @@ export interface LoadedPolicy {
 }
 
 /** The policy of a run, or in an ONNX file. Throws a UsageError for anything else, and what a broken checkpoint throws. */
-export async function loadPolicy(path: string, checkpoint?: Checkpoint): Promise<LoadedPolicy> {
+export async function loadPolicy(path: string, checkpoint?: CheckpointName): Promise<LoadedPolicy> {
   if (isFolder(path)) {
     const { module } = await readRunSettings(path);
     return { policy: await loadRunPolicy(path, checkpoint), module };

@@ -9,4 +9,4 @@ for (const stream of [process.stdout, process.stderr]) {
 
 const exitCode = await runCli(process.argv.slice(2), process);
 // What has been written is flushed first; a user's module may hold handles that would keep the process alive.
-process.stdout.write("", () => process.exit(exitCode));
+process.stderr.write("", () => process.stdout.write("", () => process.exit(exitCode)));

@@ -56,6 +56,25 @@ describe("the command line", () => {
     expect((await run("--version")).stdout).toBe(`${manifest.version}\n`);
   });
 
+  it("goes on quietly when nobody reads its output any more", async () => {
+    const { exitCode, stderr } = await spawnCommand(["list"], (child) => child.stdout.destroy());
+    expect(stderr).toBe("");
+    expect(exitCode).toBe(0);
+  });
+
+  it("loads ONNX Runtime only for commands that run networks", async () => {
+    const tell = `process.on("exit", () => {
+      process.report.excludeNetwork = true;
+      if (process.report.getReport().sharedObjects.some((path) => path.includes("onnxruntime"))) process.exitCode = 99;
+    });`;
+    const exitCodeOf = async (...argv: string[]) =>
+      (await spawnCommand(argv, undefined, ["--import", `data:text/javascript,${encodeURIComponent(tell)}`])).exitCode;
+    expect(await exitCodeOf("list")).toBe(0);
+    expect(await exitCodeOf("train", "--help")).toBe(0);
+    expect(await exitCodeOf("check", "CartPole-v1")).toBe(0);
+    expect(await exitCodeOf("train", "CartPole-v2")).toBe(99);
+  });
+
   it("ends a process with the exit code of the command", async () => {
     const { exitCode, stderr, json } = await spawnCommand(["train", "CartPol-v1", "--json"]);
     expect(exitCode).toBe(2);

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { quick, run, spawnCommand, temporaryFolder } from "./testing/run-command.js";
@@ -96,7 +96,8 @@ describe("train", () => {
   });
 
   it("overwrites runs only, never a folder of other files", async () => {
-    const other = temporaryFolder();
+    const other = join(folder, "other");
+    mkdirSync(other);
     writeFileSync(join(other, "thesis.tex"), "irreplaceable");
     const { exitCode, json } = await run("train", "CartPole-v1", "--out", other, "--overwrite", "--json");
     expect(exitCode).toBe(2);

@@ -1,6 +1,7 @@
-import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { installedPackage } from "./testing/installed-package.js";
 import { fixture, quick, run, spawnCommand, temporaryFolder } from "./testing/run-command.js";
 
 const corridor = fixture("corridor.mjs");
@@ -8,6 +9,7 @@ const broken = fixture("broken-environments.mjs");
 
 describe("a user's module", () => {
   const folder = temporaryFolder();
+  const outside = join(temporaryFolder(), "c#");
 
   it("is trained on, resumed, evaluated and exported like a built-in environment", async () => {
     const out = join(folder, "corridor");
@@ -29,13 +31,23 @@ describe("a user's module", () => {
   });
 
   it("may lie outside of any project, below a folder with # in its name, and import the library by its name", async () => {
-    mkdirSync(join(folder, "c#"));
-    const path = join(folder, "c#", "corridor.mjs");
+    mkdirSync(outside);
+    const path = join(outside, "corridor.mjs");
     copyFileSync(corridor, path);
     const { exitCode, stderr, json } = await spawnCommand(["check", path, "--json"]);
     expect(stderr).toBe("");
     expect(exitCode).toBe(0);
     expect(json()).toEqual({ environment: "Corridor-v0", problems: [], golden: null });
+  });
+
+  it("of a project that has the library among its packages is taken as it is", async () => {
+    mkdirSync(join(folder, "node_modules"));
+    symlinkSync(await installedPackage(), join(folder, "node_modules/proximal"));
+    const path = join(folder, "corridor.mjs");
+    copyFileSync(corridor, path);
+    const { exitCode, json } = await spawnCommand(["check", path, "--json"]);
+    expect(exitCode).toBe(0);
+    expect(json()).toMatchObject({ environment: "Corridor-v0", problems: [] });
   });
 
   it("that exports several environments is asked which one", async () => {

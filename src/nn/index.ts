@@ -1,4 +1,5 @@
 export { type AdamOptions, adam, clipByGlobalNorm } from "./adam.js";
+export { type BoundProgram, compileBound } from "./bound-program.js";
 export { constantInitializer, type Initializer, normalInitializer, orthogonalInitializer } from "./initializers.js";
 export {
   type Activation,

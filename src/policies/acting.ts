@@ -1,16 +1,17 @@
+import { type BoundProgram, compileBound } from "../nn/index.js";
 import { compile, type Program } from "../runtime/index.js";
 import { input } from "../tensor/index.js";
 import type { ActorCritic } from "./actor-critic.js";
 
-/** The programs of a policy in training; parameters are fed as `parameters`. */
+/** The programs of a policy in training. */
 export interface ActingPrograms {
-  /** observation, noise (and mask) → `action` */
-  readonly sample: Program<"action">;
-  /** observation, action (and mask) → `logProb`, `distribution` (its parameters), `value` */
+  /** observation, noise (and mask) → `action`, with the parameters in use */
+  readonly sample: BoundProgram<"action">;
+  /** parameters, observation, action (and mask) → `logProb`, `distribution` (its parameters), `value` */
   readonly evaluate: Program<"logProb" | "distribution" | "value">;
-  /** observation (and mask) → `action`, the most probable one */
-  mode(): Promise<Program<"action">>;
-  /** observation → `value` */
+  /** observation (and mask) → `action`, the most probable one, with the parameters in use */
+  mode(): Promise<BoundProgram<"action">>;
+  /** parameters, observation → `value` */
   readonly value: Program<"value">;
 }
 
@@ -23,7 +24,7 @@ export async function compileActing(model: ActorCritic): Promise<ActingPrograms>
   const { distribution } = head;
   const action = input("action", family.actionShape, family.actionType);
   const [sample, evaluate, values] = await Promise.all([
-    compile({ outputs: parameters.bind({ action: head.sample(input("noise", ["batch", noise.size])) }) }),
+    compileBound(parameters, { action: head.sample(input("noise", ["batch", noise.size])) }),
     compile({
       outputs: parameters.bind({
         logProb: distribution.logProb(action),
@@ -33,13 +34,13 @@ export async function compileActing(model: ActorCritic): Promise<ActingPrograms>
     }),
     compile({ outputs: parameters.bind({ value }) }),
   ]);
-  let mode: Promise<Program<"action">> | undefined;
+  let mode: Promise<BoundProgram<"action">> | undefined;
   return {
     sample,
     evaluate,
     value: values,
     mode() {
-      mode ??= compile({ outputs: parameters.bind({ action: distribution.mode() }) });
+      mode ??= compileBound(parameters, { action: distribution.mode() });
       return mode;
     },
   };

@@ -101,11 +101,17 @@ function networkFunction({
   };
 }
 
-function familyFor(
-  space: Space,
-  { stateDependent = false, samplePeriod, ...gaussian }: ExplorationOptions,
-): DistributionFamily {
-  if (space.kind === "discrete") return categorical(space.n);
+function familyFor(space: Space, exploration: ExplorationOptions): DistributionFamily {
+  if (space.kind === "discrete") {
+    const [unused] = Object.keys(exploration);
+    if (unused === undefined) return categorical(space.n);
+    throw new UsageError({
+      code: "unused-option",
+      message: `The option exploration.${unused} is for continuous actions, but the action space is ${describeSpace(space)}.`,
+      fix: "Leave exploration out: discrete actions are explored by sampling.",
+    });
+  }
+  const { stateDependent = false, samplePeriod, ...gaussian } = exploration;
   if (space.kind === "box") {
     const size = sizeOf(space);
     if (!stateDependent) return diagonalGaussian(size, gaussian);

@@ -42,9 +42,9 @@ export class Policy {
 
   private constructor(
     readonly metadata: PolicyMetadata,
+    private readonly noise: NoiseMetadata | undefined,
     private readonly bytes: Uint8Array,
     private readonly contents: OnnxContents,
-    private readonly noise: NoiseMetadata | undefined,
     seed: number,
   ) {
     this.random = createRandom(seed);
@@ -74,20 +74,10 @@ export class Policy {
     if (format === undefined) throw notAPolicy(name, "is not a policy that Proximal exported");
     if (format !== POLICY_FORMAT)
       throw notAPolicy(name, `has policy format ${format}, but this version reads ${POLICY_FORMAT}`);
-    const noise = metadata["proximal.noise"];
-    return new Policy(
-      {
-        environment: metadata["proximal.environment"] ?? "",
-        observationSpace: spaceFromJSON(JSON.parse(metadata["proximal.observation_space"] ?? "null")),
-        actionSpace: spaceFromJSON(JSON.parse(metadata["proximal.action_space"] ?? "null")),
-        algorithm: metadata["proximal.algorithm"] ?? "",
-        steps: Number(metadata["proximal.steps"] ?? 0),
-      },
-      bytes,
-      contents,
-      noise === undefined ? undefined : (JSON.parse(noise) as NoiseMetadata),
-      seed,
-    );
+    if (!contents.inputs.some((input) => input.name === "observation")) {
+      throw notAPolicy(name, "claims to be a policy, but takes no observation");
+    }
+    return new Policy(...readMetadata(metadata, name), bytes, contents, seed);
   }
 
   /** The policy as an ONNX file. */
@@ -122,7 +112,15 @@ export class Policy {
   async actBatch(observations: Float32Array, options: ActOptions = {}): Promise<Int32Array | Float32Array> {
     const { deterministic = true, mask } = options;
     const feeds: Record<string, TensorData> = { observation: observations };
-    const batch = observations.length / sizeOf(this.metadata.observationSpace);
+    const size = sizeOf(this.metadata.observationSpace);
+    const batch = observations.length / size;
+    if (!Number.isInteger(batch)) {
+      throw new UsageError({
+        code: "invalid-observation",
+        message: `The policy was given ${observations.length} numbers, which is no whole number of observations of ${size}.`,
+        fix: `Give ${size} numbers for each observation.`,
+      });
+    }
     if (this.noise) {
       // The most probable action does not depend on the noise, but the model wants some.
       const unused = () => new Float32Array(batch * this.noise!.size).fill(0.5); // checked above
@@ -145,6 +143,12 @@ export class Policy {
         });
       }
       feeds.mask = mask ? Uint8Array.from(mask as ArrayLike<number>, Number) : new Uint8Array(batch * choices).fill(1);
+    } else if (mask !== undefined) {
+      throw new UsageError({
+        code: "invalid-mask",
+        message: "There is an action mask, but this policy was trained without masks and would ignore it.",
+        fix: "Leave the mask out, or train where the environment gives masks.",
+      });
     }
     const result = await (await this.program()).run(feeds);
     return result[deterministic ? "action" : "sampled_action"] as Int32Array | Float32Array;
@@ -191,6 +195,25 @@ function fits(space: Space, observation: unknown): boolean {
     ? (observation as ArrayLike<number>).length === size &&
         Array.from(observation as ArrayLike<number>).every(Number.isFinite)
     : false;
+}
+
+function readMetadata(
+  entries: Readonly<Record<string, string>>,
+  name: string,
+): [metadata: PolicyMetadata, noise: NoiseMetadata | undefined] {
+  const parse = (key: string): unknown => JSON.parse(entries[key] ?? "null");
+  try {
+    const metadata = {
+      environment: entries["proximal.environment"] ?? "",
+      observationSpace: spaceFromJSON(parse("proximal.observation_space")),
+      actionSpace: spaceFromJSON(parse("proximal.action_space")),
+      algorithm: entries["proximal.algorithm"] ?? "",
+      steps: Number(entries["proximal.steps"] ?? 0),
+    };
+    return [metadata, (parse("proximal.noise") as NoiseMetadata | null) ?? undefined];
+  } catch (cause) {
+    throw notAPolicy(name, "is a policy whose metadata is damaged", cause);
+  }
 }
 
 function readContents(bytes: Uint8Array, name: string): OnnxContents {

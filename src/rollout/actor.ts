@@ -84,13 +84,15 @@ export function createActor({ model, programs, environment, steps, random, onSte
     time,
     async collect(parameters) {
       pending = 0;
+      const compileStart = performance.now();
+      await programs.sample.use(parameters, steps);
+      time.policy += performance.now() - compileStart;
       for (let t = 0; t < steps; t++) {
         const row = t * count;
         const policyStart = performance.now();
         if (t === 0 || (Number.isFinite(period) && t % period === 0)) fillNoise.call(random, noiseValues);
         fragment.observations.set(environment.observations, row * observationSize);
         const feeds: Record<string, Float32Array | Uint8Array> = {
-          parameters,
           observation: environment.observations,
           noise: noiseValues,
         };

@@ -12,6 +12,9 @@ export {
 } from "./metrics/index.js";
 export { type Preset, presetFor } from "./presets.js";
 export type { Report, TimeSplit } from "./report.js";
+export type { RunSettings } from "./run-folder.node.js";
+export type { CheckpointName } from "./run-store.js";
 export { loadRunPolicy, readRunSettings } from "./saved-run.js";
 export { type EvaluationOptions, type ResumeOptions, resume, type TrainOptions, train } from "./train.js";
+export type { EvaluationSettings } from "./train-options.js";
 export type { TrainingRun } from "./training-run.js";

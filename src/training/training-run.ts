@@ -41,6 +41,8 @@ interface Parts {
   readonly statistics: RunningStatistics | undefined;
 }
 
+/** A guess at the steps of an evaluation. */
+const EVALUATION_RUNS = 500;
 const OBSERVATION_CLIP = 10;
 const OBSERVATION_EPSILON = 1e-8;
 
@@ -292,9 +294,10 @@ export class TrainingRun implements AsyncIterable<Report> {
       ? normalizeObservation(raw, { clip: OBSERVATION_CLIP, epsilon: OBSERVATION_EPSILON, frozen: true, statistics })
       : raw;
     const mode = await parts.programs.mode();
+    await mode.use(parts.learner.parameters, EVALUATION_RUNS);
     try {
       return await evaluateEpisodes(environment, async ({ observations, actionMasks }) => {
-        const feeds: Record<string, TensorData> = { parameters: parts.learner.parameters, observation: observations };
+        const feeds: Record<string, TensorData> = { observation: observations };
         if (actionMasks) feeds.mask = actionMasks;
         return (await mode.run(feeds)).action as Int32Array | Float32Array;
       });

@@ -1,20 +1,24 @@
-import { copyFileSync, mkdirSync, symlinkSync } from "node:fs";
+import { copyFileSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { afterAll } from "vitest";
 
 const root = fileURLToPath(new URL("../../../", import.meta.url));
 let installed: Promise<string> | undefined;
+afterAll(async () => {
+  if (installed) rmSync(await installed, { recursive: true, force: true });
+});
 
-/** The package as npm would install it, built from the sources as they are: its folder, once per test file. */
-export function installedPackage(folder: string): Promise<string> {
-  installed ??= install(folder);
+/** The folder of the package as npm would install it, built from the sources as they are, once per test file. */
+export function installedPackage(): Promise<string> {
+  installed ??= install();
   return installed;
 }
 
-async function install(folder: string): Promise<string> {
-  const location = join(folder, "proximal");
-  mkdirSync(location);
+async function install(): Promise<string> {
+  const location = mkdtempSync(join(tmpdir(), "proximal-package-"));
   copyFileSync(join(root, "package.json"), join(location, "package.json"));
   symlinkSync(join(root, "node_modules"), join(location, "node_modules"));
   await build({

@@ -1,8 +1,9 @@
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
-import { mkdtempSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { afterAll } from "vitest";
 import { runCli } from "../run-cli.js";
 import { installedPackage } from "./installed-package.js";
 
@@ -27,9 +28,10 @@ export async function run(...argv: readonly string[]): Promise<CommandResult> {
 export async function spawnCommand(
   argv: readonly string[],
   meet: (child: ChildProcessWithoutNullStreams) => void = () => {},
+  nodeOptions: readonly string[] = [],
 ): Promise<CommandResult> {
-  const cli = join(await installedPackage(temporaryFolder()), "dist/cli.js");
-  const child = spawn(process.execPath, [cli, ...argv]);
+  const cli = join(await installedPackage(), "dist/cli.js");
+  const child = spawn(process.execPath, [...nodeOptions, cli, ...argv]);
   let [stdout, stderr] = ["", ""];
   child.stdout.on("data", (data) => {
     stdout += data;
@@ -47,7 +49,12 @@ export async function spawnCommand(
 /** Settings under which 256 steps take a moment, whatever the environment's preset says. */
 export const quick = ["--set", "nEnvs=8", "nSteps=32", "batchSize=256", "nEpochs=1"];
 
-export const temporaryFolder = () => mkdtempSync(join(tmpdir(), "proximal-cli-"));
+/** A new folder that is gone after the tests. */
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), "proximal-cli-"));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
 
 export const fixture = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 
