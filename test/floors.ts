@@ -9,7 +9,7 @@ export const floors: readonly (readonly string[])[] = [
   ["rollout"],
   ["algorithms"],
   ["training"],
-  ["cli"],
+  ["cli", "node"],
 ];
 
 /** The floors that work on memory alone: their whole test suites also run in Chromium. */

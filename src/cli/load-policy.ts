@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import { UsageError } from "../errors.js";
 import { fileError } from "../files/node.js";
 import { Policy } from "../policies/index.js";
@@ -23,7 +23,7 @@ export async function loadPolicy(path: string, checkpoint?: CheckpointName): Pro
       fix: "Give the run's folder, or leave --checkpoint out.",
     });
   }
-  return { policy: await Policy.fromOnnx(readFileSync(path), { name: path }) };
+  return { policy: await Policy.load(path) };
 }
 
 function isFolder(path: string): boolean {

@@ -1,3 +1,4 @@
 export { fileError } from "./file-error.js";
+export { readFileBytes } from "./read-file.node.js";
 export { readSnapshotFile, writeSnapshotFile } from "./snapshot-file.node.js";
 export { syncFolder, writeFileAtomic } from "./write-atomic.js";

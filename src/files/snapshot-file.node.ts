@@ -1,6 +1,5 @@
-import { readFileSync } from "node:fs";
 import type { Snapshot } from "../snapshot.js";
-import { fileError } from "./file-error.js";
+import { readFileBytes } from "./read-file.node.js";
 import { decodeSnapshot, encodeSnapshot } from "./snapshot-file.js";
 import { writeFileAtomic } from "./write-atomic.js";
 
@@ -17,11 +16,5 @@ export function writeSnapshotFile(path: string, tree: Snapshot): void {
  * @throws UsageError when the file cannot be read, and what `decodeSnapshot` throws
  */
 export function readSnapshotFile(path: string): Snapshot {
-  let bytes: Uint8Array;
-  try {
-    bytes = readFileSync(path);
-  } catch (cause) {
-    throw fileError("read", path, cause);
-  }
-  return decodeSnapshot(bytes, path);
+  return decodeSnapshot(readFileBytes(path), path);
 }

@@ -80,6 +80,12 @@ export class Policy {
     return new Policy(...readMetadata(metadata, name), bytes, contents, seed);
   }
 
+  /** Reads a policy from an ONNX file (Node only). Throws UsageError `not-a-policy` for anything else. */
+  static async load(path: string, options: Omit<PolicyOptions, "name"> = {}): Promise<Policy> {
+    const { readFileBytes } = await import("../files/node.js");
+    return Policy.fromOnnx(readFileBytes(path), { ...options, name: path });
+  }
+
   /** The policy as an ONNX file. */
   toOnnx(): Uint8Array {
     return this.bytes;

@@ -1,0 +1,16 @@
+/**
+ * What needs Node: sinks that write files or to the terminal.
+ * @module
+ */
+export {
+  type CsvSink,
+  csvSink,
+  type FileSinkOptions,
+  type JsonLinesSink,
+  jsonLinesSink,
+  type TensorboardSink,
+  type TensorboardSinkOptions,
+  type TerminalSinkOptions,
+  tensorboardSink,
+  terminalSink,
+} from "../training/metrics/node.js";
