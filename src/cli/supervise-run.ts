@@ -3,7 +3,7 @@ import type { TrainingRun } from "../training/index.js";
 import { Interrupted } from "./failure.js";
 import type { Interruption } from "./interruption.js";
 import { progressDisplay } from "./progress-display.js";
-import { type CliStreams, writeJson } from "./streams.js";
+import { type CliStreams, writeJson, writeLine } from "./streams.js";
 import { type TrainingResult, writeSummary } from "./summary.js";
 
 export interface OutputFlags {
@@ -29,7 +29,10 @@ export async function superviseRun(supervised: SupervisedRun): Promise<number> {
   const folder = resolve(out);
   const display = silent ? undefined : progressDisplay(streams.stderr);
   try {
-    for await (const report of run) await display?.show(report);
+    for await (const report of run) {
+      for (const notice of report.notices ?? []) writeLine(streams.stderr, notice);
+      await display?.show(report);
+    }
   } finally {
     display?.close();
   }

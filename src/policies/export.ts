@@ -35,6 +35,10 @@ export interface ExportOptions {
   readonly deterministicOnly?: boolean;
 }
 
+/** Names of the constants that normalize observations. */
+export const NORMALIZER_SHIFT = "normalizer/shift";
+export const NORMALIZER_SCALE = "normalizer/scale";
+
 /** Version of the names and metadata below. */
 export const POLICY_FORMAT = "1";
 
@@ -88,8 +92,8 @@ function normalized(observation: Tensor, normalizer: ObservationNormalizer): Ten
   const { shift, scale } = normalizerFactors(normalizer);
   return normalizeSymbolically(
     observation,
-    constant(shift, [shift.length], "float32", "normalizer/shift"),
-    constant(scale, [scale.length], "float32", "normalizer/scale"),
+    constant(shift, [shift.length], "float32", NORMALIZER_SHIFT),
+    constant(scale, [scale.length], "float32", NORMALIZER_SCALE),
     normalizer.clip,
   );
 }

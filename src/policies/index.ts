@@ -8,6 +8,6 @@ export {
   type NetworkFunction,
   type NetworkOptions,
 } from "./actor-critic.js";
-export { type ExportOptions, exportPolicy, type PolicyMetadata } from "./export.js";
+export { type ExportOptions, exportPolicy, NORMALIZER_SCALE, NORMALIZER_SHIFT, type PolicyMetadata } from "./export.js";
 export type { ObservationNormalizer } from "./normalizer.js";
 export { type ActOptions, type ActResult, Policy, type PolicyOptions, type PolicyState } from "./policy.js";

@@ -59,3 +59,14 @@ export function resolveTrainOptions(options: object, preset: Preset): ResolvedTr
     },
   };
 }
+
+const resumeSchema = v.strictObject({
+  totalSteps: v.optional(integer(1)),
+  until: v.optional(v.nullable(number())),
+  checkpointSeconds: v.optional(number(0)),
+});
+
+/** Checks the options of `resume` that are plain data. */
+export function resolveResumeOptions(options: object): v.InferOutput<typeof resumeSchema> {
+  return parseOptions("resume", resumeSchema, options);
+}

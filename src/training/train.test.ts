@@ -92,6 +92,28 @@ describe("a warm start", () => {
     expect([...target.policy.constants]).toEqual([...source.policy.constants]);
   });
 
+  it("takes the policy's observation statistics over, so that its actions stay the same", async () => {
+    const normalizing = { ...small, normalizeObservation: true };
+    const source = train({ ...brief, algorithm: ppo(normalizing), totalSteps: 2048 });
+    await source.finish();
+    const algorithm = ppo({ ...normalizing, nEnvs: 1, nSteps: 64, learningRate: 0 });
+    const target = train({ ...brief, algorithm, totalSteps: 64, warmStart: source.policy });
+    await target.finish();
+    const [before, after] = [source.policy, target.policy].map(({ constants }) => constants.get("normalizer/shift")!);
+    // 64 more observations beside the 2048 that the statistics stand for
+    for (const [i, value] of after!.entries()) expect(Math.abs(value - before![i]!)).toBeLessThan(0.2);
+  });
+
+  it("refuses a policy that was trained without normalized observations where they are normalized", async () => {
+    const source = train(brief);
+    await source.finish();
+    const target = train({ ...brief, algorithm: ppo({ ...small, normalizeObservation: true }), warmStart: source.policy });
+    await expect(target.finish()).rejects.toMatchObject({
+      code: "warm-start-mismatch",
+      fix: "Set normalizeObservation to false.",
+    });
+  });
+
   it("from a policy of another network names what does not fit", async () => {
     const source = train({ ...brief, algorithm: ppo({ ...small, network: { hidden: [8] } }) });
     await source.finish();

@@ -5,7 +5,7 @@ import type { Policy } from "../policies/index.js";
 import type { MetricsSink } from "./metrics/index.js";
 import { presetFor } from "./presets.js";
 import type { RunStore } from "./run-store.js";
-import { resolveTrainOptions } from "./train-options.js";
+import { resolveResumeOptions, resolveTrainOptions } from "./train-options.js";
 import { TrainingRun } from "./training-run.js";
 
 export interface TrainOptions {
@@ -64,7 +64,9 @@ export function train(options: TrainOptions): TrainingRun {
   });
 }
 
-export interface ResumeOptions extends Pick<TrainOptions, "sinks" | "signal" | "checkpointSeconds" | "until"> {
+export interface ResumeOptions extends Pick<TrainOptions, "sinks" | "signal" | "checkpointSeconds"> {
+  /** Default: what the run was started with; null: train to the last step, whatever is reached. */
+  readonly until?: number | null;
   /** Train on to this many steps in all; default: what the run was started with. */
   readonly totalSteps?: number;
   /** Needed where the run's environment is not a registered one. */
@@ -75,9 +77,11 @@ export interface ResumeOptions extends Pick<TrainOptions, "sinks" | "signal" | "
 
 /** Continues a run from its last checkpoint, exactly as if it had never stopped (Node only). */
 export async function resume(folder: string, options: ResumeOptions = {}): Promise<TrainingRun> {
+  const { environment, algorithm, sinks = [], signal, ...plain } = options;
+  const { totalSteps, until, checkpointSeconds } = resolveResumeOptions(plain);
   const { loadRun } = await import("./run-folder.node.js");
   const { settings, checkpoint, store } = loadRun(folder);
-  const definition = options.environment ?? findEnvironment(settings.environment);
+  const definition = environment ?? findEnvironment(settings.environment);
   if (definition.id !== settings.environment) {
     throw new UsageError({
       code: "wrong-environment",
@@ -86,25 +90,25 @@ export async function resume(folder: string, options: ResumeOptions = {}): Promi
     });
   }
   const { steps } = checkpoint as { readonly steps: number };
-  if (options.totalSteps !== undefined && options.totalSteps < steps) {
+  if (totalSteps !== undefined && totalSteps < steps) {
     throw new UsageError({
       code: "already-trained",
-      message: `${folder} has ${steps} steps already, more than the ${options.totalSteps} asked for.`,
+      message: `${folder} has ${steps} steps already, more than the ${totalSteps} asked for.`,
       fix: "Give the number of steps in all, those already taken included.",
     });
   }
   return new TrainingRun({
     definition,
-    algorithm: options.algorithm ?? settings.createAlgorithm(),
+    algorithm: algorithm ?? settings.createAlgorithm(),
     seed: settings.seed,
-    totalSteps: options.totalSteps ?? settings.totalSteps,
+    totalSteps: totalSteps ?? settings.totalSteps,
     evaluation: settings.evaluation,
-    until: options.until ?? settings.until,
-    checkpointSeconds: options.checkpointSeconds ?? settings.checkpointSeconds,
-    sinks: options.sinks ?? [],
+    until: until === null ? undefined : (until ?? settings.until),
+    checkpointSeconds: checkpointSeconds ?? settings.checkpointSeconds,
+    sinks,
     module: settings.module,
     warmStart: undefined,
-    signal: options.signal,
+    signal,
     openStore: async () => store,
     checkpoint,
   });

@@ -1,24 +1,16 @@
-import type { Algorithm, Learner } from "../algorithms/index.js";
-import {
-  type EnvironmentDefinition,
-  normalizeObservation,
-  normalizeReward,
-  type RunningStatistics,
-  type VectorEnvironment,
-  vectorize,
-} from "../environments/index.js";
+import type { Algorithm } from "../algorithms/index.js";
+import type { EnvironmentDefinition } from "../environments/index.js";
 import { RunError, UsageError } from "../errors.js";
-import { type ActingPrograms, compileActing, exportPolicy, Policy } from "../policies/index.js";
-import { createRandom } from "../random/index.js";
-import { type Actor, createActor } from "../rollout/index.js";
-import type { TensorData } from "../runtime/index.js";
+import { Policy } from "../policies/index.js";
 import type { Snapshot } from "../snapshot.js";
 import { EpisodeWindow } from "./episode-window.js";
-import { type EvaluationResult, evaluateEpisodes } from "./evaluate.js";
+import type { EvaluationResult } from "./evaluate.js";
 import type { MetricsSink, SinkPosition } from "./metrics/index.js";
 import type { Report, TimeSplit } from "./report.js";
 import type { RunStore } from "./run-store.js";
 import type { ResolvedTrainOptions } from "./train-options.js";
+import { createTrainee, evaluateTrainee, exportTrainee, type Trainee } from "./trainee.js";
+import { startFrom } from "./warm-start.js";
 
 export interface TrainingSetup extends ResolvedTrainOptions {
   readonly definition: EnvironmentDefinition;
@@ -32,20 +24,6 @@ export interface TrainingSetup extends ResolvedTrainOptions {
   readonly checkpoint?: Snapshot;
 }
 
-interface Parts {
-  readonly learner: Learner;
-  readonly programs: ActingPrograms;
-  readonly actor: Actor;
-  readonly environment: VectorEnvironment;
-  /** Of observations, where they are normalized. */
-  readonly statistics: RunningStatistics | undefined;
-}
-
-/** A guess at the steps of an evaluation. */
-const EVALUATION_RUNS = 500;
-const OBSERVATION_CLIP = 10;
-const OBSERVATION_EPSILON = 1e-8;
-
 /** One training: an async iterable of reports, with the policy as it stands. */
 export class TrainingRun implements AsyncIterable<Report> {
   private steps = 0;
@@ -53,16 +31,16 @@ export class TrainingRun implements AsyncIterable<Report> {
   private evaluations = 0;
   private best = Number.NEGATIVE_INFINITY;
   private bestSnapshot: Snapshot | undefined;
-  private reached: boolean;
+  private reached = false;
   private readonly window = new EpisodeWindow();
   private readonly time = { environment: 0, policy: 0, learner: 0 };
-  private parts: Promise<Parts> | undefined;
+  private trainee: Promise<Trainee> | undefined;
   private started = false;
+  private failed = false;
+  private ready: Trainee | undefined;
   private notices: string[] = [];
 
-  constructor(private readonly setup: TrainingSetup) {
-    this.reached = false;
-  }
+  constructor(private readonly setup: TrainingSetup) {}
 
   get environment(): EnvironmentDefinition {
     return this.setup.definition;
@@ -113,12 +91,12 @@ export class TrainingRun implements AsyncIterable<Report> {
         fix: "Iterate the run, or call finish(), first.",
       });
     }
-    return Policy.fromTrustedOnnx(this.exportOnnx(this.ready), { seed: this.setup.seed });
+    return Policy.fromTrustedOnnx(exportTrainee(this.ready, this.steps), { seed: this.setup.seed });
   }
 
   /** Evaluates the current policy (greedy) on episodes that training never sees. */
   async evaluate(episodes = 100): Promise<EvaluationResult> {
-    return this.evaluateWith(await this.prepare(), episodes, "final");
+    return evaluateTrainee(await this.prepare(), episodes, "final");
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<Report, void, void> {
@@ -131,8 +109,9 @@ export class TrainingRun implements AsyncIterable<Report> {
     }
     this.started = true;
     const { setup } = this;
-    const parts = await this.prepare();
+    // First, so that an unusable folder is refused before anything is built.
     const store = await setup.openStore?.();
+    const trainee = await this.prepare();
     const saved = setup.checkpoint as unknown as SavedRun | undefined;
     const stored = store?.openSinks(saved?.sinks) ?? {};
     const sinks = [...Object.values(stored), ...setup.sinks];
@@ -145,14 +124,14 @@ export class TrainingRun implements AsyncIterable<Report> {
       for (const [name, sink] of Object.entries(stored)) if (sink.position) positions[name] = sink.position();
       if (this.bestSnapshot) store.saveCheckpoint("best", this.bestSnapshot);
       this.bestSnapshot = undefined;
-      store.saveCheckpoint("last", this.snapshot(parts, positions));
+      store.saveCheckpoint("last", this.snapshot(trainee, positions));
       lastSave = performance.now();
     };
     try {
       // A run that is saved before it begins can always be resumed.
       if (!saved) save();
       while (this.steps < setup.totalSteps && !this.reached && !setup.signal?.aborted) {
-        const report = await this.iterate(parts);
+        const report = await this.iterate(trainee);
         for (const sink of sinks) sink.write({ step: report.steps, values: report.metrics });
         if ((performance.now() - lastSave) / 1000 >= setup.checkpointSeconds) save();
         yield report;
@@ -167,16 +146,13 @@ export class TrainingRun implements AsyncIterable<Report> {
       // Reached by `break` as well: what was learned since the last checkpoint is kept.
       if (!finished && !this.failed) save();
       for (const sink of sinks) sink.close();
-      parts.environment.close();
+      trainee.environment.close();
     }
   }
 
-  private failed = false;
-  private ready: Parts | undefined;
-
-  private async iterate(parts: Parts): Promise<Report> {
+  private async iterate(trainee: Trainee): Promise<Report> {
     const { setup, time, window } = this;
-    const { learner, actor } = parts;
+    const { learner, actor } = trainee;
     let evaluation: EvaluationResult | undefined;
     let metrics: Record<string, number>;
     try {
@@ -193,7 +169,7 @@ export class TrainingRun implements AsyncIterable<Report> {
       if (setup.evaluation) {
         const { everySteps, episodes } = setup.evaluation;
         const due = Math.floor(this.steps / everySteps) > Math.floor(previous / everySteps);
-        if (due) evaluation = await this.evaluateWith(parts, episodes, this.evaluations++);
+        if (due) evaluation = await evaluateTrainee(trainee, episodes, this.evaluations++);
       }
     } catch (cause) {
       this.failed = true;
@@ -202,7 +178,7 @@ export class TrainingRun implements AsyncIterable<Report> {
     if (evaluation) {
       if (evaluation.mean > this.best) {
         this.best = evaluation.mean;
-        this.bestSnapshot = this.snapshot(parts, {});
+        this.bestSnapshot = this.snapshot(trainee, {});
       }
       if (setup.until !== undefined && evaluation.mean >= setup.until) this.reached = true;
     }
@@ -238,93 +214,31 @@ export class TrainingRun implements AsyncIterable<Report> {
     };
   }
 
-  private prepare(): Promise<Parts> {
-    this.parts ??= this.build();
-    return this.parts;
+  private prepare(): Promise<Trainee> {
+    this.trainee ??= this.build();
+    return this.trainee;
   }
 
-  private async build(): Promise<Parts> {
+  private async build(): Promise<Trainee> {
     const { definition, algorithm, seed, warmStart, checkpoint } = this.setup;
-    const random = createRandom(seed);
-    const { nEnvs, nSteps, gamma } = algorithm.collection;
-    let environment = vectorize(definition, nEnvs, random.split("environment"));
-    let statistics: Parts["statistics"];
-    if (algorithm.collection.normalizeObservation) {
-      const normalized = normalizeObservation(environment, { clip: OBSERVATION_CLIP, epsilon: OBSERVATION_EPSILON });
-      statistics = normalized.statistics;
-      environment = normalized;
-    }
-    if (algorithm.collection.normalizeReward) environment = normalizeReward(environment, { gamma });
-    const learner = await algorithm.create({
-      observationSpace: definition.observationSpace,
-      actionSpace: definition.actionSpace,
-      masked: environment.actionMasks !== undefined,
-      random: random.split("learner"),
-    });
-    const programs = await compileActing(learner.model);
-    const actor = createActor({
-      model: learner.model,
-      programs,
-      environment,
-      steps: nSteps,
-      random: random.split("actor"),
+    const trainee = await createTrainee({
+      definition,
+      algorithm,
+      seed,
       onStep: ({ finishedEpisodes }) => {
         if (finishedEpisodes.length > 0) this.window.add(finishedEpisodes);
       },
     });
-    const parts: Parts = { learner, programs, actor, environment, statistics };
+    const { environment } = trainee;
     if (checkpoint !== undefined) {
-      this.restore(parts, checkpoint as unknown as SavedRun);
-      if (!environment.restorable) this.notices.push(episodesRestarted(definition.id, nEnvs));
+      this.restore(trainee, checkpoint as unknown as SavedRun);
+      if (!environment.restorable) this.notices.push(episodesRestarted(definition.id, environment.count));
     } else {
+      if (warmStart) startFrom(warmStart, trainee);
       environment.reset();
-      if (warmStart) learner.warmStart(parametersFrom(warmStart, learner));
     }
-    this.ready = parts;
-    return parts;
-  }
-
-  /** `key` names the episodes: each evaluation has its own, whatever happened before. */
-  private async evaluateWith(parts: Parts, episodes: number, key: string | number): Promise<EvaluationResult> {
-    const { definition, seed } = this.setup;
-    const random = createRandom(seed).split("evaluation").split(key);
-    const raw = vectorize(definition, episodes, random);
-    const { statistics } = parts;
-    const environment = statistics
-      ? normalizeObservation(raw, { clip: OBSERVATION_CLIP, epsilon: OBSERVATION_EPSILON, frozen: true, statistics })
-      : raw;
-    const mode = await parts.programs.mode();
-    await mode.use(parts.learner.parameters, EVALUATION_RUNS);
-    try {
-      return await evaluateEpisodes(environment, async ({ observations, actionMasks }) => {
-        const feeds: Record<string, TensorData> = { observation: observations };
-        if (actionMasks) feeds.mask = actionMasks;
-        return (await mode.run(feeds)).action as Int32Array | Float32Array;
-      });
-    } finally {
-      raw.close();
-    }
-  }
-
-  private exportOnnx({ learner, statistics }: Parts): Uint8Array {
-    const { definition, algorithm } = this.setup;
-    return exportPolicy({
-      model: learner.model,
-      parameters: learner.parameters,
-      normalizer: statistics && {
-        mean: statistics.mean,
-        variance: statistics.variance,
-        epsilon: OBSERVATION_EPSILON,
-        clip: OBSERVATION_CLIP,
-      },
-      metadata: {
-        environment: definition.id,
-        observationSpace: definition.observationSpace,
-        actionSpace: definition.actionSpace,
-        algorithm: algorithm.name,
-        steps: this.steps,
-      },
-    });
+    this.ready = trainee;
+    return trainee;
   }
 
   private settings(): Readonly<Record<string, unknown>> {
@@ -342,7 +256,7 @@ export class TrainingRun implements AsyncIterable<Report> {
     };
   }
 
-  private snapshot(parts: Parts, sinks: Readonly<Record<string, SinkPosition>>): Snapshot {
+  private snapshot(trainee: Trainee, sinks: Readonly<Record<string, SinkPosition>>): Snapshot {
     return {
       steps: this.steps,
       iteration: this.iteration,
@@ -350,22 +264,22 @@ export class TrainingRun implements AsyncIterable<Report> {
       best: this.best,
       window: this.window.getState(),
       time: { ...this.time },
-      learner: parts.learner.getState(),
-      actor: parts.actor.getState(),
-      policy: this.exportOnnx(parts),
+      learner: trainee.learner.getState(),
+      actor: trainee.actor.getState(),
+      policy: exportTrainee(trainee, this.steps),
       sinks,
     } satisfies SavedRun;
   }
 
-  private restore(parts: Parts, saved: SavedRun): void {
+  private restore(trainee: Trainee, saved: SavedRun): void {
     this.steps = saved.steps;
     this.iteration = saved.iteration;
     this.evaluations = saved.evaluations;
     this.best = saved.best;
     this.window.setState(saved.window);
     Object.assign(this.time, saved.time);
-    parts.learner.setState(saved.learner);
-    parts.actor.setState(saved.actor);
+    trainee.learner.setState(saved.learner);
+    trainee.actor.setState(saved.actor);
   }
 }
 
@@ -382,22 +296,6 @@ interface SavedRun {
   /** The policy as ONNX, so that exporting needs nothing else. */
   readonly policy: Uint8Array;
   readonly sinks: Readonly<Record<string, SinkPosition>>;
-}
-
-function parametersFrom(policy: Policy, { model, parameters }: Learner): Float32Array {
-  const values = parameters.slice();
-  for (const { name, offset, size } of model.parameters.layout) {
-    const constant = policy.constants.get(name);
-    if (constant?.length !== size) {
-      throw new UsageError({
-        code: "warm-start-mismatch",
-        message: `The policy to start from has ${constant ? `${constant.length} numbers` : "nothing"} for "${name}", but the network needs ${size}.`,
-        fix: "Use the same network, spaces and exploration as the policy was trained with.",
-      });
-    }
-    values.set(constant, offset);
-  }
-  return values;
 }
 
 const episodesRestarted = (id: string, count: number) =>
