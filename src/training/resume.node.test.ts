@@ -112,6 +112,26 @@ describe("what ends a run early", () => {
     expect(resumed.reachedUntil).toBe(true);
   });
 
+  it("until: null trains on to the last step", async () => {
+    const out = folder("until dropped");
+    const evaluation = { everySteps: 256, episodes: 2 };
+    const options = { environment: walk, algorithm: ppo(small), totalSteps: 6 * STEPS, evaluation };
+    await train({ ...options, until: -1000, out }).finish();
+    const resumed = await resume(out, { environment: walk, until: null });
+    await resumed.finish();
+    expect(resumed.stepsDone).toBe(6 * STEPS);
+    expect(resumed.reachedUntil).toBeNull();
+  });
+
+  it.each([
+    { options: { until: Number.POSITIVE_INFINITY }, message: '"until" is Infinity' },
+    { options: { totalStep: 5 }, message: 'no option "totalStep"' },
+  ])("resume with $options is an error that names the key", async ({ options, message }) => {
+    const out = folder(`bad options ${Object.keys(options)}`);
+    await train({ environment: walk, algorithm: ppo(small), totalSteps: STEPS, evaluation: false, out }).finish();
+    await expect(resume(out, { environment: walk, ...options })).rejects.toThrow(message);
+  });
+
   it("a signal stops after the current iteration and saves", async () => {
     const out = folder("signal");
     const controller = new AbortController();
