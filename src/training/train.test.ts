@@ -107,7 +107,11 @@ describe("a warm start", () => {
   it("refuses a policy that was trained without normalized observations where they are normalized", async () => {
     const source = train(brief);
     await source.finish();
-    const target = train({ ...brief, algorithm: ppo({ ...small, normalizeObservation: true }), warmStart: source.policy });
+    const target = train({
+      ...brief,
+      algorithm: ppo({ ...small, normalizeObservation: true }),
+      warmStart: source.policy,
+    });
     await expect(target.finish()).rejects.toMatchObject({
       code: "warm-start-mismatch",
       fix: "Set normalizeObservation to false.",
