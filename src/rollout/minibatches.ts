@@ -36,8 +36,8 @@ export function createMinibatches(fragment: Fragment, size: number, random: Rand
     /** Starts an epoch in a new order. */
     shuffle: () => random.shuffle(order),
     count: samples / size,
-    /** Fills and returns minibatch number `index` of this epoch. */
-    take(index: number, from: Fragment, advantages: Float32Array): Minibatch {
+    /** Fills and returns minibatch number `index` of this epoch. Returns are A + V unless they are given. */
+    take(index: number, from: Fragment, advantages: Float32Array, returns?: Float32Array): Minibatch {
       const rows = order.subarray(index * size, (index + 1) * size);
       gatherRows(from.observations, rows, batch.observation);
       gatherRows(from.actions, rows, batch.action);
@@ -48,7 +48,7 @@ export function createMinibatches(fragment: Fragment, size: number, random: Rand
         batch.behaviorLogProb[i] = from.behaviorLogProbs[row]!;
         batch.behaviorValue[i] = from.values[row]!;
         batch.advantage[i] = advantages[row]!;
-        batch.return[i] = advantages[row]! + from.values[row]!;
+        batch.return[i] = returns ? returns[row]! : advantages[row]! + from.values[row]!;
       }
       return batch;
     },
