@@ -1,6 +1,6 @@
 import type { ActorCritic } from "../policies/index.js";
 import type { Random } from "../random/index.js";
-import type { Fragment } from "../rollout/index.js";
+import type { Actor, Fragment } from "../rollout/index.js";
 import type { Snapshot } from "../snapshot.js";
 import type { Space } from "../spaces/index.js";
 
@@ -37,6 +37,8 @@ export interface Learner {
   readonly parameters: Float32Array;
   /** Replaces the parameters (warm start); the optimizer starts afresh. */
   warmStart(parameters: Float32Array): void;
+  /** Gathers the next fragment, for learners that need not act by their current parameters; default: acting by them. */
+  collect?(actor: Pick<Actor, "collect" | "restart">): Promise<Fragment>;
   /** One update from one fragment. `progress`: share of training done before it, from 0 to 1, for schedules. */
   update(fragment: Fragment, progress: number): Promise<UpdateMetrics>;
   getState(): Snapshot;

@@ -23,7 +23,7 @@ import type { AdvantageOptions, LearnerOptions, PassOptions } from "./shared-opt
 import { createSymbols, type Symbols } from "./symbols.js";
 
 /** What every first-order algorithm's options hold. */
-export type FirstOrderOptions = Required<LearnerOptions & AdvantageOptions & PassOptions>;
+export type FirstOrderOptions = Required<LearnerOptions & AdvantageOptions>;
 
 /** A step that was computed, but not taken. */
 export interface ProposedStep<Metric extends string> {
@@ -65,17 +65,18 @@ export interface Method<Metric extends string = string> {
   afterUpdate?(divergence: Divergence): UpdateMetrics;
 }
 
-/** An algorithm made of resolved options and a method. */
+/** An algorithm made of resolved options, the number and size of its passes over a fragment, and a method. */
 export function firstOrderAlgorithm<Metric extends string>(
   name: string,
   options: FirstOrderOptions,
+  passes: Required<PassOptions>,
   method: (symbols: Symbols) => Method<Metric>,
 ): Algorithm {
   return {
     name,
     options: options as unknown as Readonly<Record<string, unknown>>,
     collection: options,
-    create: (task) => createFirstOrderLearner(task, options, method),
+    create: (task) => createFirstOrderLearner(task, options, passes, method),
   };
 }
 
@@ -86,6 +87,7 @@ export function firstOrderAlgorithm<Metric extends string>(
 async function createFirstOrderLearner<Metric extends string>(
   task: Task,
   options: FirstOrderOptions,
+  { batchSize, nEpochs }: Required<PassOptions>,
   createMethod: (symbols: Symbols) => Method<Metric>,
 ): Promise<Learner> {
   const model = createActorCritic({ ...task, network: options.network, exploration: options.exploration });
@@ -117,7 +119,7 @@ async function createFirstOrderLearner<Metric extends string>(
   async function update(fragment: Fragment, progress: number): Promise<UpdateMetrics> {
     const learningRate = () => method.learningRate?.() ?? scheduledValue(options.learningRate, progress);
     if (!minibatches) {
-      minibatches = createMinibatches(fragment, options.batchSize ?? samples, random);
+      minibatches = createMinibatches(fragment, batchSize ?? samples, random);
       if (restoredOrder) minibatches.setState({ order: restoredOrder });
     }
     const values = method.scalars?.(progress) ?? {};
@@ -130,7 +132,7 @@ async function createFirstOrderLearner<Metric extends string>(
     let firstRatioDeviation = Number.NaN;
     let gradientSteps = 0;
     let stopped = false;
-    for (let epoch = 0; epoch < options.nEpochs && !stopped; epoch++) {
+    for (let epoch = 0; epoch < nEpochs && !stopped; epoch++) {
       const logRatios = async () => (await measure(fragment, step.parameters)).logRatio;
       await method.estimate?.({ fragment, logRatios, advantages, targets });
       minibatches.shuffle();

@@ -1,5 +1,6 @@
 import type { Random } from "../random/index.js";
 import type { Fragment } from "./fragment.js";
+import { gatherRows } from "./gather-rows.js";
 
 /** Columns of the samples that a gradient step is fed; overwritten by each minibatch. */
 export interface Minibatch {
@@ -58,13 +59,4 @@ export function createMinibatches(fragment: Fragment, size: number, random: Rand
       order.set(state.order);
     },
   };
-}
-
-function gatherRows(source: ArrayLike<number>, rows: Int32Array, target: Float32Array | Int32Array | Uint8Array): void {
-  const width = target.length / rows.length;
-  for (let i = 0; i < rows.length; i++) {
-    const from = rows[i]! * width;
-    const to = i * width;
-    for (let k = 0; k < width; k++) target[to + k] = source[from + k]!;
-  }
 }

@@ -8,7 +8,7 @@ import {
   vectorize,
 } from "../environments/index.js";
 import { RunError, UsageError } from "../errors.js";
-import { type ActingPrograms, compileActing, exportPolicy, Policy } from "../policies/index.js";
+import { type ActingPrograms, compileActing, exportPolicy, Policy, policyParameters } from "../policies/index.js";
 import { createRandom } from "../random/index.js";
 import { type Actor, createActor } from "../rollout/index.js";
 import type { TensorData } from "../runtime/index.js";
@@ -181,7 +181,7 @@ export class TrainingRun implements AsyncIterable<Report> {
     let metrics: Record<string, number>;
     try {
       const before = { ...actor.time };
-      const fragment = await actor.collect(learner.parameters);
+      const fragment = await (learner.collect?.(actor) ?? actor.collect(learner.parameters));
       time.environment += (actor.time.environment - before.environment) / 1000;
       time.policy += (actor.time.policy - before.policy) / 1000;
       const learnStart = performance.now();
@@ -278,7 +278,7 @@ export class TrainingRun implements AsyncIterable<Report> {
       if (!environment.restorable) this.notices.push(episodesRestarted(definition.id, nEnvs));
     } else {
       environment.reset();
-      if (warmStart) learner.warmStart(parametersFrom(warmStart, learner));
+      if (warmStart) learner.warmStart(policyParameters(warmStart, learner.model));
     }
     this.ready = parts;
     return parts;
@@ -382,22 +382,6 @@ interface SavedRun {
   /** The policy as ONNX, so that exporting needs nothing else. */
   readonly policy: Uint8Array;
   readonly sinks: Readonly<Record<string, SinkPosition>>;
-}
-
-function parametersFrom(policy: Policy, { model, parameters }: Learner): Float32Array {
-  const values = parameters.slice();
-  for (const { name, offset, size } of model.parameters.layout) {
-    const constant = policy.constants.get(name);
-    if (constant?.length !== size) {
-      throw new UsageError({
-        code: "warm-start-mismatch",
-        message: `The policy to start from has ${constant ? `${constant.length} numbers` : "nothing"} for "${name}", but the network needs ${size}.`,
-        fix: "Use the same network, spaces and exploration as the policy was trained with.",
-      });
-    }
-    values.set(constant, offset);
-  }
-  return values;
 }
 
 const episodesRestarted = (id: string, count: number) =>
