@@ -22,7 +22,7 @@ import type { Symbols } from "./symbols.js";
 export interface PpoLagrangianOptions extends LearnerOptions, AdvantageOptions, PassOptions {
   /** ε: the most that the mean KL(old ‖ new) of an update should be. Default 0.01. */
   readonly targetKl?: number;
-  /** α: step size of the multiplier. Default 100: KL in excess of 0.01 raises λ by 1. */
+  /** α: step size of the multiplier. Default 10: larger ones swing more. */
   readonly multiplierRate?: number;
   /** λ of the first update; default 1. */
   readonly initialMultiplier?: number;
@@ -33,7 +33,7 @@ const schema = v.strictObject({
   ...advantageEntries(0.95, true),
   ...passEntries(64, 10),
   targetKl: v.optional(positive(), 0.01),
-  multiplierRate: v.optional(positive(), 100),
+  multiplierRate: v.optional(positive(), 10),
   initialMultiplier: v.optional(number(0), 1),
 });
 

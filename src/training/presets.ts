@@ -1,11 +1,42 @@
-import type { PpoOptions } from "../algorithms/index.js";
+import type {
+  A2cOptions,
+  IsPgOptions,
+  NpgOptions,
+  OffPolicyReinforceOptions,
+  PpoKlOptions,
+  PpoLagrangianOptions,
+  PpoOptions,
+  ReinforceOptions,
+  SurrogateOptions,
+  TrpoOptions,
+} from "../algorithms/index.js";
+
+/** What works for an algorithm. */
+export interface AlgorithmPreset<Options = object> {
+  readonly totalSteps: number;
+  readonly options: Options;
+}
 
 /** What works for an environment. */
 export interface Preset {
   readonly totalSteps: number;
   readonly ppo: PpoOptions;
+  /** Of the other algorithms, by their names. */
+  readonly others?: OtherPresets;
   /** Steps between evaluations when training until a return is reached; default: a twentieth of the training. */
   readonly evaluateEvery?: number;
+}
+
+export interface OtherPresets {
+  readonly reinforce?: AlgorithmPreset<ReinforceOptions>;
+  readonly "off-policy-reinforce"?: AlgorithmPreset<OffPolicyReinforceOptions>;
+  readonly a2c?: AlgorithmPreset<A2cOptions>;
+  readonly "is-pg"?: AlgorithmPreset<IsPgOptions>;
+  readonly surrogate?: AlgorithmPreset<SurrogateOptions>;
+  readonly npg?: AlgorithmPreset<NpgOptions>;
+  readonly trpo?: AlgorithmPreset<TrpoOptions>;
+  readonly "ppo-lagrangian"?: AlgorithmPreset<PpoLagrangianOptions>;
+  readonly "ppo-kl"?: AlgorithmPreset<PpoKlOptions>;
 }
 
 /** The published settings of rl-baselines3-zoo (hyperparams/ppo.yml), unless a comment says otherwise. */
@@ -23,6 +54,65 @@ const presets: Readonly<Record<string, Preset>> = {
       gaeLambda: 0.8,
       learningRate: { from: 3e-3, to: 0 },
       clipRange: { from: 0.2, to: 0 },
+    },
+    // Ours; the surrogate alone has no setting that can be relied on, which is its lesson.
+    others: {
+      reinforce: { totalSteps: 200_000, options: { gamma: 0.98, learningRate: { from: 1e-2, to: 0 } } },
+      "off-policy-reinforce": {
+        totalSteps: 200_000,
+        options: { gamma: 0.98, learningRate: { from: 3e-3, to: 0 }, refreshEvery: 4 },
+      },
+      a2c: {
+        totalSteps: 150_000,
+        options: {
+          nEnvs: 16,
+          nSteps: 32,
+          gamma: 0.98,
+          gaeLambda: 0.95,
+          normalizeAdvantage: true,
+          learningRate: { from: 3e-3, to: 0 },
+          maxGradNorm: null,
+        },
+      },
+      "is-pg": {
+        totalSteps: 200_000,
+        options: {
+          nEnvs: 16,
+          nSteps: 64,
+          batchSize: 256,
+          nEpochs: 4,
+          gamma: 0.98,
+          gaeLambda: 0.95,
+          learningRate: { from: 1e-3, to: 0 },
+          vTrace: { rhoBar: 1, cBar: 1 },
+        },
+      },
+      "ppo-lagrangian": {
+        totalSteps: 100_000,
+        options: {
+          nEnvs: 16,
+          nSteps: 32,
+          batchSize: 256,
+          nEpochs: 10,
+          gamma: 0.98,
+          gaeLambda: 0.8,
+          learningRate: { from: 3e-3, to: 0 },
+          multiplierRate: 100,
+        },
+      },
+      "ppo-kl": {
+        totalSteps: 100_000,
+        options: {
+          nEnvs: 16,
+          nSteps: 32,
+          batchSize: 256,
+          nEpochs: 10,
+          gamma: 0.98,
+          gaeLambda: 0.8,
+          learningRate: { from: 2e-3, to: 0 },
+          targetKl: 0.02,
+        },
+      },
     },
   },
   "Acrobot-v1": {
@@ -89,4 +179,12 @@ const fallback: Preset = { totalSteps: 1_000_000, ppo: {} };
 /** The preset of an environment, or general defaults. */
 export function presetFor(environment: string): Preset {
   return presets[environment] ?? fallback;
+}
+
+/** An algorithm's part of a preset; what there is none for gets the algorithm's own defaults. */
+export function algorithmPreset(preset: Preset, algorithm: string): AlgorithmPreset {
+  const { totalSteps, ppo, others = {} } = preset;
+  if (algorithm === "ppo") return { totalSteps, options: ppo };
+  const own = Object.hasOwn(others, algorithm) ? others[algorithm as keyof OtherPresets] : undefined;
+  return own ?? { totalSteps, options: {} };
 }
