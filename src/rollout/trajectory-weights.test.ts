@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { createRandom } from "../random/index.js";
 import {
   cumulativeLogRatios,
   perDecisionReturns,
@@ -105,5 +106,22 @@ describe("weight statistics", () => {
   it("the effective share is 1 for equal weights and 1/N where one has it all, even beyond what numbers hold", () => {
     expect(weightStatistics(new Float64Array(5).fill(-3)).effectiveShare).toBeCloseTo(1, 12);
     expect(weightStatistics(Float64Array.of(5000, 0, 0, 0)).effectiveShare).toBeCloseTo(1 / 4, 12);
+  });
+});
+
+describe("the curse of the horizon", () => {
+  // A chain on which both policies choose between two actions at every step: E_μ[ρ²] = ½·(1.6² + 0.4²) = 1.36.
+  const shareAt = (horizon: number, count: number) => {
+    const random = createRandom(horizon);
+    const logRatios = Float64Array.from({ length: horizon * count }, () => Math.log(random.float() < 0.5 ? 1.6 : 0.4));
+    const starts = Int32Array.from({ length: count + 1 }, (_, i) => i * horizon);
+    return weightStatistics(trajectoryLogWeights(logRatios, { count, starts })).effectiveShare;
+  };
+
+  it("leaves half of the episodes at horizon 2, and less than one in a hundred at horizon 50", () => {
+    // for many episodes the share tends to 1.36^−H: 54 % and 0.00002 %
+    expect(shareAt(2, 5000)).toBeGreaterThan(0.5);
+    expect(shareAt(2, 5000)).toBeCloseTo(1.36 ** -2, 1);
+    expect(shareAt(50, 5000)).toBeLessThan(0.01);
   });
 });
