@@ -39,6 +39,8 @@ export interface Learner {
   warmStart(parameters: Float32Array): void;
   /** Gathers the next fragment, for learners that need not act by their current parameters; default: acting by them. */
   collect?(actor: Pick<Actor, "collect" | "restart">): Promise<Fragment>;
+  /** The running episodes were begun anew, because the environment cannot restore its state: parts of them are no use. */
+  episodesLost?(): void;
   /** One update from one fragment. `progress`: share of training done before it, from 0 to 1, for schedules. */
   update(fragment: Fragment, progress: number): Promise<UpdateMetrics>;
   getState(): Snapshot;

@@ -35,6 +35,7 @@ export function olderSelf(initial: Float32Array, refreshEvery: number, episodesP
       return actor.collect(behavior);
     },
     add: batch.add,
+    clear: batch.clear,
     updated(parameters) {
       age++;
       if (age < refreshEvery) return;
@@ -111,6 +112,7 @@ export function dataset(
         fix: "Store fragments that begin with new episodes and are long enough for one to end.",
       });
     },
+    clear: () => undefined,
     getState: () => ({ iteration }),
     setState(state: Snapshot) {
       iteration = (state as { readonly iteration: number }).iteration;

@@ -41,6 +41,8 @@ export interface EpisodeSource {
   collect(actor: Pick<Actor, "collect" | "restart">, parameters: Float32Array, begins: boolean): Promise<Fragment>;
   /** The episodes of a batch, once there are enough. */
   add(fragment: Fragment): Episodes | undefined;
+  /** Begins the batch anew. */
+  clear(): void;
   /** After an update to new parameters. */
   updated?(parameters: Float32Array): void;
   /** When training starts from other parameters. */
@@ -58,6 +60,7 @@ export function onPolicySource(episodesPerEnv: number): EpisodeSource {
       return actor.collect(parameters);
     },
     add: batch.add,
+    clear: batch.clear,
     getState: batch.getState,
     setState: batch.setState,
   };
@@ -150,6 +153,10 @@ export async function createEpisodeLearner(
     warmStart(parameters) {
       step.reset(parameters);
       source.warmStarted?.(step.parameters);
+    },
+    episodesLost() {
+      source.clear();
+      begins = true;
     },
     collect: (actor) => source.collect(actor, step.parameters, begins),
     update,

@@ -54,7 +54,10 @@ const schema = v.strictObject({
   episodesPerEnv: v.optional(integer(1), 1),
   weighting: v.optional(v.picklist(["ordinary", "self-normalized", "per-decision"]), "ordinary"),
   behavior: v.optional(
-    v.custom<Behavior>(isBehavior, 'Use "older-self", or give a Policy, fragments or a function from code'),
+    v.pipe(
+      v.unknown(),
+      v.check(isBehavior, 'Use "older-self", or give a Policy, fragments or a function of the iteration from code'),
+    ),
     "older-self",
   ),
   refreshEvery: v.optional(integer(1), 4),

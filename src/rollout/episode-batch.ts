@@ -45,6 +45,10 @@ export function createEpisodeBatch(perEnvironment: number) {
         fix: "Give the environment a time limit (maxEpisodeSteps), or use an algorithm that learns from parts of episodes.",
       });
     },
+    /** Begins the batch anew. */
+    clear(): void {
+      pending = [];
+    },
     getState: (): Snapshot => pending.map((fragment) => ({ ...fragment, masks: fragment.masks ?? null })),
     setState(state: Snapshot) {
       const saved = state as unknown as readonly (Omit<Fragment, "masks"> & { readonly masks: Uint8Array | null })[];

@@ -275,7 +275,10 @@ export class TrainingRun implements AsyncIterable<Report> {
     const parts: Parts = { learner, programs, actor, environment, statistics };
     if (checkpoint !== undefined) {
       this.restore(parts, checkpoint as unknown as SavedRun);
-      if (!environment.restorable) this.notices.push(episodesRestarted(definition.id, nEnvs));
+      if (!environment.restorable) {
+        learner.episodesLost?.();
+        this.notices.push(episodesRestarted(definition.id, nEnvs));
+      }
     } else {
       environment.reset();
       if (warmStart) learner.warmStart(policyParameters(warmStart, learner.model));
