@@ -2,9 +2,13 @@ export {
   type Algorithm,
   createAlgorithm,
   type Learner,
+  type NpgOptions,
+  npg,
   type PpoOptions,
   ppo,
   type Schedule,
+  type TrpoOptions,
+  trpo,
 } from "./algorithms/index.js";
 export {
   checkEnvironment,

@@ -90,3 +90,11 @@ export const number = (minimum = Number.NEGATIVE_INFINITY, maximum = Number.POSI
     v.minValue(minimum, `Use ${minimum} or more`),
     v.maxValue(maximum, `Use ${maximum} or less`),
   );
+
+/** A finite number above 0. */
+export const positive = () =>
+  v.pipe(
+    v.number(),
+    v.finite("Use a finite number"),
+    v.check((value) => value > 0, "Use a number greater than 0"),
+  );

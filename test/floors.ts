@@ -4,7 +4,7 @@
  */
 export const floors: readonly (readonly string[])[] = [
   ["tensor", "runtime", "spaces", "random", "files"],
-  ["nn", "distributions", "environments"],
+  ["nn", "distributions", "environments", "oracle"],
   ["policies"],
   ["rollout"],
   ["algorithms"],

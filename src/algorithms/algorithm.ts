@@ -1,6 +1,6 @@
 import type { ActorCritic } from "../policies/index.js";
 import type { Random } from "../random/index.js";
-import type { Fragment } from "../rollout/index.js";
+import type { Actor, Fragment } from "../rollout/index.js";
 import type { Snapshot } from "../snapshot.js";
 import type { Space } from "../spaces/index.js";
 
@@ -33,10 +33,14 @@ export type UpdateMetrics = Record<string, number>;
 /** Holds the parameters and improves them from experience. */
 export interface Learner {
   readonly model: ActorCritic;
-  /** The current flat parameter vector. A new array after an update. */
+  /** The current flat parameter vector. Later updates may overwrite the array: copy it to keep it. */
   readonly parameters: Float32Array;
   /** Replaces the parameters (warm start); the optimizer starts afresh. */
   warmStart(parameters: Float32Array): void;
+  /** Gathers the next fragment, for learners that need not act by their current parameters; default: acting by them. */
+  collect?(actor: Pick<Actor, "collect" | "restart">): Promise<Fragment>;
+  /** The running episodes were begun anew, because the environment cannot restore its state: parts of them are no use. */
+  episodesLost?(): void;
   /** One update from one fragment. `progress`: share of training done before it, from 0 to 1, for schedules. */
   update(fragment: Fragment, progress: number): Promise<UpdateMetrics>;
   getState(): Snapshot;

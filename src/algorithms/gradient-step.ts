@@ -1,5 +1,5 @@
 import { UsageError } from "../errors.js";
-import { type AdamOptions, adam, clipByGlobalNorm, type Parameters } from "../nn/index.js";
+import { adam, clipByGlobalNorm, type Optimizer, type Parameters } from "../nn/index.js";
 import { compile, type Program, requireFinite, type TensorData } from "../runtime/index.js";
 import type { Snapshot } from "../snapshot.js";
 import { input, type Tensor } from "../tensor/index.js";
@@ -10,7 +10,8 @@ export interface GradientStepOptions<Diagnostics extends string> {
   readonly loss: Tensor;
   /** Computed alongside, at the parameters before the step. */
   readonly diagnostics: Readonly<Record<Diagnostics, Tensor>>;
-  readonly optimizer?: AdamOptions;
+  /** Default: Adam. */
+  readonly optimizer?: Optimizer;
   /** Two runs (gradient, then apply) instead of one, so that the learning rate may depend on the diagnostics. */
   readonly separate?: boolean;
 }
@@ -43,7 +44,7 @@ const zeroState = (size: number): OptimizerState => ({
 });
 
 /**
- * Gradient descent with Adam and global-norm clipping on one flat parameter vector. `gradient(batch)` and
+ * Gradient descent (by Adam, unless told otherwise) with global-norm clipping on one flat parameter vector. `gradient(batch)` and
  * `apply(gradient)` are programs of their own (for accumulation, variance measurements and distribution); one fused run
  * does both where nothing needs the gradient in between.
  */
@@ -54,13 +55,13 @@ export class GradientStep<Diagnostics extends string> {
   private readonly scalars = {
     learningRate: new Float32Array(1),
     maxGradNorm: new Float32Array(1),
-    "adam/firstCorrection": new Float32Array(1),
-    "adam/secondCorrection": new Float32Array(1),
+    "optimizer/firstCorrection": new Float32Array(1),
+    "optimizer/secondCorrection": new Float32Array(1),
   };
 
   private constructor(
     private current: OptimizerState,
-    private readonly optimizer: ReturnType<typeof adam>,
+    private readonly optimizer: Optimizer,
     private readonly programs: {
       readonly fused: Program<Next | Diagnostics | "gradientNorm"> | undefined;
       readonly gradient: () => Promise<Program<"gradient" | Diagnostics>>;
@@ -73,10 +74,9 @@ export class GradientStep<Diagnostics extends string> {
   }
 
   static async create<Diagnostics extends string>(
-    { parameters, loss, diagnostics, optimizer: adamOptions, separate = false }: GradientStepOptions<Diagnostics>,
+    { parameters, loss, diagnostics, optimizer = adam(), separate = false }: GradientStepOptions<Diagnostics>,
     values: Float32Array,
   ): Promise<GradientStep<Diagnostics>> {
-    const optimizer = adam(adamOptions);
     const learningRate = input("learningRate", []);
     const maxGradNorm = input("maxGradNorm", []);
     const applyTo = (raw: Tensor): Record<Next | "gradientNorm", Tensor> => {
@@ -117,6 +117,11 @@ export class GradientStep<Diagnostics extends string> {
   /** The current parameters. The array is overwritten by the step after the next; copy it to keep it. */
   get parameters(): Float32Array {
     return this.current.parameters;
+  }
+
+  /** Optimizer steps so far. */
+  get stepsTaken(): number {
+    return this.steps;
   }
 
   /** The unclipped gradient at the current parameters, with the diagnostics. */
@@ -168,6 +173,11 @@ export class GradientStep<Diagnostics extends string> {
     this.steps = 0;
   }
 
+  /** Replaces the parameters and keeps the optimizer's moments: another rule has moved them. */
+  moveTo(values: Float32Array): void {
+    this.current.parameters.set(values);
+  }
+
   getState(): Snapshot {
     const { parameters, firstMoment, secondMoment } = this.current;
     return {
@@ -201,13 +211,13 @@ export class GradientStep<Diagnostics extends string> {
     const { first, second } = this.optimizer.corrections(this.steps + 1);
     scalars.learningRate[0] = learningRate;
     scalars.maxGradNorm[0] = maxGradNorm;
-    scalars["adam/firstCorrection"][0] = first;
-    scalars["adam/secondCorrection"][0] = second;
+    scalars["optimizer/firstCorrection"][0] = first;
+    scalars["optimizer/secondCorrection"][0] = second;
     return {
       ...scalars,
       parameters: current.parameters,
-      "adam/firstMoment": current.firstMoment,
-      "adam/secondMoment": current.secondMoment,
+      "optimizer/firstMoment": current.firstMoment,
+      "optimizer/secondMoment": current.secondMoment,
     };
   }
 

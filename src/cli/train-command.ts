@@ -1,6 +1,6 @@
 import { createAlgorithm } from "../algorithms/index.js";
 import type { Policy } from "../policies/index.js";
-import { presetFor, train } from "../training/index.js";
+import { algorithmPreset, presetFor, train } from "../training/index.js";
 import { findNamedEnvironment } from "./find-environment.js";
 import { interruptible } from "./interruption.js";
 import { type Settings, withAssignments } from "./settings.js";
@@ -23,9 +23,8 @@ export interface TrainFlags extends OutputFlags {
 export async function trainCommand(environment: string, flags: TrainFlags, streams: CliStreams): Promise<number> {
   const { steps, seed = 1, until, overwrite = false, checkpointSeconds, warmStart } = flags;
   const { definition, module } = await findNamedEnvironment(environment);
-  const preset = presetFor(definition.id);
-  const settings = flags.algorithm === "ppo" ? (preset.ppo as Settings) : {};
-  const algorithm = createAlgorithm(flags.algorithm, withAssignments(settings, flags.set ?? []));
+  const { options } = algorithmPreset(presetFor(definition.id), flags.algorithm);
+  const algorithm = createAlgorithm(flags.algorithm, withAssignments(options as Settings, flags.set ?? []));
   const out = flags.out ?? defaultFolder([definition.id, algorithm.name, seed], new Date());
   const policy = warmStart === undefined ? undefined : await warmStartFrom(warmStart);
   return interruptible(streams.stderr, async (interruption) => {

@@ -32,10 +32,10 @@ async function run(start: readonly number[], gradients: readonly (readonly numbe
       parameters: values,
       gradient: Float32Array.from(gradient),
       learningRate: Float32Array.of(learningRate),
-      "adam/firstMoment": first,
-      "adam/secondMoment": second,
-      "adam/firstCorrection": Float32Array.of(corrections.first),
-      "adam/secondCorrection": Float32Array.of(corrections.second),
+      "optimizer/firstMoment": first,
+      "optimizer/secondMoment": second,
+      "optimizer/firstCorrection": Float32Array.of(corrections.first),
+      "optimizer/secondCorrection": Float32Array.of(corrections.second),
     });
     values = result.next as Float32Array;
     first = result.firstMoment as Float32Array;
@@ -105,10 +105,10 @@ describe("clipping by the global norm", () => {
       gradient: ndArray([2], [3, -4]),
       scale: ndArray([], [0.1]),
       learningRate: ndArray([], [0.01]),
-      "adam/firstMoment": ndArray([2], [0.5, 0.25]),
-      "adam/secondMoment": ndArray([2], [2, 0.5]),
-      "adam/firstCorrection": ndArray([], [2]),
-      "adam/secondCorrection": ndArray([], [3]),
+      "optimizer/firstMoment": ndArray([2], [0.5, 0.25]),
+      "optimizer/secondMoment": ndArray([2], [2, 0.5]),
+      "optimizer/firstCorrection": ndArray([], [2]),
+      "optimizer/secondCorrection": ndArray([], [3]),
     };
     const [scaledInside, scaledBefore] = [update(gradient, scale), update(mul(gradient, scale))].map((outputs) =>
       evaluate(outputs, feeds).flatMap(({ data }) => [...data]),

@@ -1,16 +1,5 @@
-import {
-  add,
-  div,
-  input,
-  minimum,
-  mul,
-  sqrt,
-  square,
-  sub,
-  sum,
-  type Tensor,
-  type TensorLike,
-} from "../tensor/index.js";
+import { add, div, input, minimum, mul, sqrt, square, sub, sum, type Tensor } from "../tensor/index.js";
+import type { Optimizer } from "./optimizer.js";
 
 export interface AdamOptions {
   /** Default 0.9. */
@@ -21,27 +10,19 @@ export interface AdamOptions {
   readonly epsilon?: number;
 }
 
-/**
- * Adam (Kingma & Ba 2015) over one flat vector, as a pure graph: `update` gives the next parameters and moments from those fed as `adam/firstMoment` and `adam/secondMoment` [size], which start at zero; the
- * scalars that depend on the step are computed outside by `corrections` and fed.
- */
-export function adam({ beta1 = 0.9, beta2 = 0.999, epsilon = 1e-5 }: AdamOptions = {}) {
+/** Adam (Kingma & Ba 2015); the corrections are those of the moments' bias. */
+export function adam({ beta1 = 0.9, beta2 = 0.999, epsilon = 1e-5 }: AdamOptions = {}): Optimizer {
   return {
-    /** Bias corrections for step number `step` (from 1), to be fed as `adam/firstCorrection` and `adam/secondCorrection`. */
-    corrections: (step: number) => ({
-      first: 1 / (1 - beta1 ** step),
-      second: 1 / Math.sqrt(1 - beta2 ** step),
-    }),
+    corrections: (step) => ({ first: 1 / (1 - beta1 ** step), second: 1 / Math.sqrt(1 - beta2 ** step) }),
 
-    /** `parameters` and `gradient`: [size]; `learningRate`: []; `scale`: [], by which the gradient is multiplied. */
-    update(parameters: Tensor, gradient: Tensor, learningRate: Tensor, scale: TensorLike = 1) {
+    update(parameters, gradient, learningRate, scale = 1) {
       const size = parameters.shape;
-      const firstCorrection = input("adam/firstCorrection", []);
-      const secondCorrection = input("adam/secondCorrection", []);
+      const firstCorrection = input("optimizer/firstCorrection", []);
+      const secondCorrection = input("optimizer/secondCorrection", []);
       // Scalars are gathered first, so that the long vectors are passed over as seldom as possible.
-      const firstMoment = add(mul(input("adam/firstMoment", size), beta1), mul(gradient, mul(scale, 1 - beta1)));
+      const firstMoment = add(mul(input("optimizer/firstMoment", size), beta1), mul(gradient, mul(scale, 1 - beta1)));
       const squared = mul(square(gradient), mul(mul(scale, scale), 1 - beta2));
-      const secondMoment = add(mul(input("adam/secondMoment", size), beta2), squared);
+      const secondMoment = add(mul(input("optimizer/secondMoment", size), beta2), squared);
       // α·m̂ / (√v̂ + ε) = (α·c₁/c₂) · m / (√v + ε/c₂)
       const direction = div(firstMoment, add(sqrt(secondMoment), div(epsilon, secondCorrection)));
       const rate = div(mul(learningRate, firstCorrection), secondCorrection);

@@ -10,4 +10,6 @@ export {
   type MlpOptions,
   mlp,
 } from "./layers.js";
+export type { Optimizer } from "./optimizer.js";
 export { type ParameterEntry, Parameters, type Scope } from "./parameters.js";
+export { type RmspropOptions, rmsprop } from "./rmsprop.js";

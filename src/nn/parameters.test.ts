@@ -144,6 +144,19 @@ describe("the flat gradient", () => {
     expect([...flat!.data]).toEqual([1, 2, 0, 0, 0]);
   });
 
+  it("is zero apart from what other outputs depend on, and the value stays the same", () => {
+    const parameters = new Parameters();
+    const [shared, own] = ["shared", "own"].map((name) => parameters.parameter(name, [2], small)) as [Tensor, Tensor];
+    const loss = mean(square(mul(shared, own)));
+    const apart = parameters.apartFrom(loss, [mean(shared)]);
+    const outputs = parameters.bind({ loss, apart, gradient: parameters.gradient(apart) });
+    const values = evaluate([outputs.loss, outputs.apart, outputs.gradient], {
+      parameters: ndArray([4], [2, 3, 5, 7]),
+    });
+    expect(values[1]!.data[0]).toBe(values[0]!.data[0]);
+    expect([...values[2]!.data]).toEqual([0, 0, 4 * 5, 9 * 7]);
+  });
+
   it("adds what a shared trunk gets from both heads", () => {
     const gradientOf = (heads: readonly ("a" | "b")[]) => {
       const parameters = new Parameters();

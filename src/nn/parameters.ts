@@ -8,8 +8,10 @@ import {
   input,
   reshape,
   split,
+  stopGradient,
   substitute,
   type Tensor,
+  topologicalOrder,
 } from "../tensor/index.js";
 import type { Initializer } from "./initializers.js";
 
@@ -120,6 +122,14 @@ export class Parameters implements Scope {
   gradient(loss: Tensor): Tensor {
     const tensors = this.declarations.map(({ tensor }) => tensor);
     return concat(gradients(loss, tensors).map(flatten), 0);
+  }
+
+  /** `output`, in which every parameter that `others` depend on counts as a constant: its gradient there is exactly 0. */
+  apartFrom(output: Tensor, others: readonly Tensor[]): Tensor {
+    const used = new Set(topologicalOrder(others));
+    const held = this.declarations.filter(({ tensor }) => used.has(tensor.node));
+    const replacements = new Map(held.map(({ tensor }) => [tensor, stopGradient(tensor)]));
+    return substitute([output], replacements)[0] as Tensor;
   }
 
   private get binding() {

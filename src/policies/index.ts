@@ -11,3 +11,4 @@ export {
 export { type ExportOptions, exportPolicy, NORMALIZER_SCALE, NORMALIZER_SHIFT, type PolicyMetadata } from "./export.js";
 export type { ObservationNormalizer } from "./normalizer.js";
 export { type ActOptions, type ActResult, Policy, type PolicyOptions, type PolicyState } from "./policy.js";
+export { policyParameters } from "./policy-parameters.js";

@@ -15,6 +15,8 @@ export interface CollectionTime {
 export interface Actor {
   /** Acts for `steps` steps in every environment. The fragment's arrays are overwritten by the next call. */
   collect(parameters: Float32Array): Promise<Fragment>;
+  /** Begins new episodes in every environment. */
+  restart(): void;
   readonly time: CollectionTime;
   getState(): Snapshot;
   setState(state: Snapshot): void;
@@ -127,6 +129,7 @@ export function createActor({ model, programs, environment, steps, random, onSte
       time.policy += performance.now() - start;
       return fragment;
     },
+    restart: () => environment.reset(),
     getState: () => ({ environment: environment.getState(), random: random.getState() }),
     setState(state) {
       const saved = state as { readonly environment: Snapshot; readonly random: readonly number[] };

@@ -1,5 +1,6 @@
 import type { Random } from "../random/index.js";
 import type { Fragment } from "./fragment.js";
+import { gatherRows } from "./gather-rows.js";
 
 /** Columns of the samples that a gradient step is fed; overwritten by each minibatch. */
 export interface Minibatch {
@@ -36,8 +37,8 @@ export function createMinibatches(fragment: Fragment, size: number, random: Rand
     /** Starts an epoch in a new order. */
     shuffle: () => random.shuffle(order),
     count: samples / size,
-    /** Fills and returns minibatch number `index` of this epoch. */
-    take(index: number, from: Fragment, advantages: Float32Array): Minibatch {
+    /** Fills and returns minibatch number `index` of this epoch. Returns are A + V unless they are given. */
+    take(index: number, from: Fragment, advantages: Float32Array, returns?: Float32Array): Minibatch {
       const rows = order.subarray(index * size, (index + 1) * size);
       gatherRows(from.observations, rows, batch.observation);
       gatherRows(from.actions, rows, batch.action);
@@ -48,7 +49,7 @@ export function createMinibatches(fragment: Fragment, size: number, random: Rand
         batch.behaviorLogProb[i] = from.behaviorLogProbs[row]!;
         batch.behaviorValue[i] = from.values[row]!;
         batch.advantage[i] = advantages[row]!;
-        batch.return[i] = advantages[row]! + from.values[row]!;
+        batch.return[i] = returns ? returns[row]! : advantages[row]! + from.values[row]!;
       }
       return batch;
     },
@@ -58,13 +59,4 @@ export function createMinibatches(fragment: Fragment, size: number, random: Rand
       order.set(state.order);
     },
   };
-}
-
-function gatherRows(source: ArrayLike<number>, rows: Int32Array, target: Float32Array | Int32Array | Uint8Array): void {
-  const width = target.length / rows.length;
-  for (let i = 0; i < rows.length; i++) {
-    const from = rows[i]! * width;
-    const to = i * width;
-    for (let k = 0; k < width; k++) target[to + k] = source[from + k]!;
-  }
 }

@@ -69,7 +69,7 @@ export function lowerToOnnx(
   };
 }
 
-/** Names made up while building (sizes of flattened tensors) read badly in an exported file; they are numbered there. */
+/** Names made up while building (sizes of flattened tensors, `4*batch`) read badly in an exported file: `4_batch` there. */
 function publicShape(shape: readonly Dimension[]): Dimension[] {
   return shape.map((dimension) =>
     typeof dimension === "string" && !/^[\w-]+$/.test(dimension) ? dimension.replace(/[^\w-]+/g, "_") : dimension,

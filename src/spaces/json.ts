@@ -3,7 +3,6 @@ import { box, dict, discrete, multiBinary, multiDiscrete } from "./constructors.
 import type { Space } from "./space.js";
 
 /** JSON has no infinities, so they are strings. */
-/** JSON has no infinities. */
 export type BoundJSON = number | "Infinity" | "-Infinity";
 
 export type SpaceJSON =

@@ -10,7 +10,7 @@ export {
   memorySink,
   type SinkPosition,
 } from "./metrics/index.js";
-export { type Preset, presetFor } from "./presets.js";
+export { type AlgorithmPreset, algorithmPreset, type OtherPresets, type Preset, presetFor } from "./presets.js";
 export type { Report, TimeSplit } from "./report.js";
 export type { RunSettings } from "./run-folder.node.js";
 export type { CheckpointName } from "./run-store.js";

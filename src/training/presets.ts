@@ -1,11 +1,43 @@
-import type { PpoOptions } from "../algorithms/index.js";
+import type {
+  A2cOptions,
+  IsPgOptions,
+  NpgOptions,
+  OffPolicyReinforceOptions,
+  PpoKlOptions,
+  PpoLagrangianOptions,
+  PpoOptions,
+  ReinforceOptions,
+  SurrogateOptions,
+  TrpoOptions,
+} from "../algorithms/index.js";
+import { trustRegionPresets } from "./trust-region-presets.js";
+
+/** What works for an algorithm. */
+export interface AlgorithmPreset<Options = object> {
+  readonly totalSteps: number;
+  readonly options: Options;
+}
 
 /** What works for an environment. */
 export interface Preset {
   readonly totalSteps: number;
   readonly ppo: PpoOptions;
+  /** Of the other algorithms, by their names. */
+  readonly others?: OtherPresets;
   /** Steps between evaluations when training until a return is reached; default: a twentieth of the training. */
   readonly evaluateEvery?: number;
+}
+
+export interface OtherPresets {
+  readonly reinforce?: AlgorithmPreset<ReinforceOptions>;
+  readonly "off-policy-reinforce"?: AlgorithmPreset<OffPolicyReinforceOptions>;
+  readonly a2c?: AlgorithmPreset<A2cOptions>;
+  readonly "is-pg"?: AlgorithmPreset<IsPgOptions>;
+  readonly surrogate?: AlgorithmPreset<SurrogateOptions>;
+  readonly npg?: AlgorithmPreset<NpgOptions>;
+  readonly trpo?: AlgorithmPreset<TrpoOptions>;
+  readonly "ppo-lagrangian"?: AlgorithmPreset<PpoLagrangianOptions>;
+  readonly "ppo-kl"?: AlgorithmPreset<PpoKlOptions>;
 }
 
 /** The published settings of rl-baselines3-zoo (hyperparams/ppo.yml), unless a comment says otherwise. */
@@ -24,6 +56,67 @@ const presets: Readonly<Record<string, Preset>> = {
       learningRate: { from: 3e-3, to: 0 },
       clipRange: { from: 0.2, to: 0 },
     },
+    // Ours; the surrogate alone has no setting that can be relied on, which is its lesson.
+    others: {
+      reinforce: { totalSteps: 250_000, options: { gamma: 0.98, learningRate: { from: 5e-3, to: 0 } } },
+      "off-policy-reinforce": {
+        totalSteps: 200_000,
+        options: { gamma: 0.98, learningRate: { from: 3e-3, to: 0 }, refreshEvery: 4 },
+      },
+      a2c: {
+        totalSteps: 150_000,
+        options: {
+          nEnvs: 16,
+          nSteps: 32,
+          gamma: 0.98,
+          gaeLambda: 0.95,
+          normalizeAdvantage: true,
+          learningRate: { from: 3e-3, to: 0 },
+          maxGradNorm: null,
+        },
+      },
+      "is-pg": {
+        totalSteps: 200_000,
+        options: {
+          nEnvs: 16,
+          nSteps: 64,
+          batchSize: 256,
+          nEpochs: 4,
+          gamma: 0.98,
+          gaeLambda: 0.95,
+          learningRate: { from: 1e-3, to: 0 },
+          vTrace: { rhoBar: 1, cBar: 1 },
+        },
+      },
+      npg: trustRegionPresets["CartPole-v1"],
+      trpo: trustRegionPresets["CartPole-v1"],
+      "ppo-lagrangian": {
+        totalSteps: 100_000,
+        options: {
+          nEnvs: 16,
+          nSteps: 32,
+          batchSize: 256,
+          nEpochs: 10,
+          gamma: 0.98,
+          gaeLambda: 0.8,
+          learningRate: { from: 3e-3, to: 0 },
+          multiplierRate: 100,
+        },
+      },
+      "ppo-kl": {
+        totalSteps: 100_000,
+        options: {
+          nEnvs: 16,
+          nSteps: 32,
+          batchSize: 256,
+          nEpochs: 10,
+          gamma: 0.98,
+          gaeLambda: 0.8,
+          learningRate: { from: 2e-3, to: 0 },
+          targetKl: 0.02,
+        },
+      },
+    },
   },
   "Acrobot-v1": {
     totalSteps: 1_000_000,
@@ -37,6 +130,7 @@ const presets: Readonly<Record<string, Preset>> = {
       normalizeObservation: true,
       normalizeReward: true,
     },
+    others: { npg: trustRegionPresets["Acrobot-v1"], trpo: trustRegionPresets["Acrobot-v1"] },
   },
   // Published but for the learning rate, which was 3e-4 throughout.
   "MountainCar-v0": {
@@ -81,6 +175,7 @@ const presets: Readonly<Record<string, Preset>> = {
       learningRate: 1e-3,
       exploration: { stateDependent: true, samplePeriod: 4 },
     },
+    others: { npg: trustRegionPresets["Pendulum-v1"], trpo: trustRegionPresets["Pendulum-v1"] },
   },
 };
 
@@ -89,4 +184,12 @@ const fallback: Preset = { totalSteps: 1_000_000, ppo: {} };
 /** The preset of an environment, or general defaults. */
 export function presetFor(environment: string): Preset {
   return presets[environment] ?? fallback;
+}
+
+/** An algorithm's part of a preset; what there is none for gets the algorithm's own defaults. */
+export function algorithmPreset(preset: Preset, algorithm: string): AlgorithmPreset {
+  const { totalSteps, ppo, others = {} } = preset;
+  if (algorithm === "ppo") return { totalSteps, options: ppo };
+  const own = Object.hasOwn(others, algorithm) ? others[algorithm as keyof OtherPresets] : undefined;
+  return own ?? { totalSteps, options: {} };
 }

@@ -13,7 +13,7 @@ export interface Report {
   readonly steps: number;
   readonly totalSteps: number;
   readonly iteration: number;
-  /** Over the last 100 finished training episodes; `mean` is NaN before the first. */
+  /** `mean`: over the last 100 finished training episodes, NaN before the first. `episodes`: finished so far, in all. */
   readonly episodeReturn: { readonly mean: number; readonly episodes: number };
   /** Everything measured, by metric name: `charts/…`, `losses/…`, `ratios/…`, `time/…`. */
   readonly metrics: Readonly<Record<string, number>>;

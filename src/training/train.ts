@@ -3,7 +3,7 @@ import { type EnvironmentDefinition, findEnvironment } from "../environments/ind
 import { UsageError } from "../errors.js";
 import type { Policy } from "../policies/index.js";
 import type { MetricsSink } from "./metrics/index.js";
-import { presetFor } from "./presets.js";
+import { algorithmPreset, presetFor } from "./presets.js";
 import type { RunStore } from "./run-store.js";
 import { resolveResumeOptions, resolveTrainOptions } from "./train-options.js";
 import { TrainingRun } from "./training-run.js";
@@ -13,7 +13,7 @@ export interface TrainOptions {
   readonly environment: string | EnvironmentDefinition;
   /** Default: PPO with the environment's preset. */
   readonly algorithm?: Algorithm;
-  /** Environment steps in all; default: the preset's. Rounded up to whole iterations. */
+  /** Environment steps in all; default: those of the preset for the algorithm. Rounded up to whole iterations. */
   readonly totalSteps?: number;
   /** Everything random follows from it; default 1. */
   readonly seed?: number;
@@ -51,7 +51,8 @@ export function train(options: TrainOptions): TrainingRun {
   const { environment, algorithm, module, warmStart, signal, sinks = [], out, overwrite = false, ...plain } = options;
   const definition = findEnvironment(environment);
   const preset = presetFor(definition.id);
-  const resolved = resolveTrainOptions(plain, preset);
+  const { totalSteps } = algorithmPreset(preset, algorithm?.name ?? "ppo");
+  const resolved = resolveTrainOptions(plain, { ...preset, totalSteps });
   return new TrainingRun({
     definition,
     algorithm: algorithm ?? ppo(preset.ppo),

@@ -157,7 +157,7 @@ export class TrainingRun implements AsyncIterable<Report> {
     let metrics: Record<string, number>;
     try {
       const before = { ...actor.time };
-      const fragment = await actor.collect(learner.parameters);
+      const fragment = await (learner.collect?.(actor) ?? actor.collect(learner.parameters));
       time.environment += (actor.time.environment - before.environment) / 1000;
       time.policy += (actor.time.policy - before.policy) / 1000;
       const learnStart = performance.now();
@@ -232,7 +232,10 @@ export class TrainingRun implements AsyncIterable<Report> {
     const { environment } = trainee;
     if (checkpoint !== undefined) {
       this.restore(trainee, checkpoint as unknown as SavedRun);
-      if (!environment.restorable) this.notices.push(episodesRestarted(definition.id, environment.count));
+      if (!environment.restorable) {
+        trainee.learner.episodesLost?.();
+        this.notices.push(episodesRestarted(definition.id, environment.count));
+      }
     } else {
       if (warmStart) startFrom(warmStart, trainee);
       environment.reset();

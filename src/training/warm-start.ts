@@ -1,5 +1,5 @@
 import { UsageError } from "../errors.js";
-import { NORMALIZER_SCALE, NORMALIZER_SHIFT, type Policy } from "../policies/index.js";
+import { NORMALIZER_SCALE, NORMALIZER_SHIFT, type Policy, policyParameters } from "../policies/index.js";
 import type { Trainee } from "./trainee.js";
 
 /**
@@ -8,18 +8,7 @@ import type { Trainee } from "./trainee.js";
  */
 export function startFrom(policy: Policy, { learner, statistics }: Trainee): void {
   const { constants, metadata } = policy;
-  const { layout } = learner.model.parameters;
-  const values = learner.parameters.slice();
-  for (const { name, offset, size } of layout) {
-    const constant = constants.get(name);
-    if (constant?.length !== size) {
-      throw mismatch(
-        `has ${constant ? `${constant.length} numbers` : "nothing"} for "${name}", but the network needs ${size}`,
-        "Use the same network, spaces and exploration as the policy was trained with.",
-      );
-    }
-    values.set(constant, offset);
-  }
+  const parameters = policyParameters(policy, learner.model);
   const shift = constants.get(NORMALIZER_SHIFT);
   const scale = constants.get(NORMALIZER_SCALE);
   if ((shift !== undefined && scale !== undefined) !== (statistics !== undefined)) {
@@ -37,7 +26,7 @@ export function startFrom(policy: Policy, { learner, statistics }: Trainee): voi
       count,
     });
   }
-  learner.warmStart(values);
+  learner.warmStart(parameters);
 }
 
 function mismatch(what: string, fix: string): UsageError {

@@ -23,7 +23,7 @@ export async function practice(definition: EnvironmentDefinition, algorithm: Alg
     random: random.split("actor"),
   });
   environment.reset();
-  const collect = () => actor.collect(learner.parameters);
+  const collect = () => learner.collect?.(actor) ?? actor.collect(learner.parameters);
   return {
     learner,
     actor,

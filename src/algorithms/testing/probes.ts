@@ -68,6 +68,10 @@ export function tenSteps(end: "truncation" | "termination"): EnvironmentDefiniti
           return [1];
         },
         step: () => ({ observation: [1], reward: 1, terminated: end === "termination" && ++step === 10 }),
+        getState: () => step,
+        setState(state) {
+          step = state as number;
+        },
       };
     },
   });

@@ -1,0 +1,213 @@
+import type { Optimizer } from "../nn/index.js";
+import { createActorCritic } from "../policies/index.js";
+import {
+  createMinibatches,
+  explainedVariance,
+  type Fragment,
+  generalizedAdvantages,
+  type Minibatch,
+  normalize,
+  type RatioStatistics,
+  ratioStatistics,
+} from "../rollout/index.js";
+import { requireFinite, type TensorData } from "../runtime/index.js";
+import type { Snapshot } from "../snapshot.js";
+import type { Tensor } from "../tensor/index.js";
+import type { Algorithm, Learner, Task, UpdateMetrics } from "./algorithm.js";
+import { type Divergence, divergenceOf, movementMetrics } from "./fragment-metrics.js";
+import { GradientStep, type StepResult } from "./gradient-step.js";
+import { compileMeasurement } from "./measurement.js";
+import { MetricsAverage } from "./metrics-average.js";
+import { scheduledValue } from "./schedule.js";
+import type { AdvantageOptions, LearnerOptions, PassOptions } from "./shared-options.js";
+import { createSymbols, type Symbols } from "./symbols.js";
+
+/** What every first-order algorithm's options hold. */
+export type FirstOrderOptions = Required<LearnerOptions & AdvantageOptions>;
+
+/** A step that was computed, but not taken. */
+export interface ProposedStep<Metric extends string> {
+  readonly ratios: RatioStatistics;
+  readonly result: StepResult<Metric | "logRatio">;
+}
+
+/** Before a pass over the fragment: what may be estimated anew. */
+export interface Pass {
+  readonly fragment: Fragment;
+  /** log π/μ of every sample under the current parameters: [steps, environments]. */
+  readonly logRatios: () => Promise<Float32Array>;
+  /** To be written: [steps, environments]. */
+  readonly advantages: Float32Array;
+  readonly targets: Float32Array;
+}
+
+/** What an algorithm is, apart from what all have in common. */
+export interface Method<Metric extends string = string> {
+  /** A scalar to be minimized. */
+  readonly loss: Tensor;
+  /** Scalars measured beside it. Those whose names hold a slash are reported, averaged over an update's minibatches. */
+  readonly metrics: Readonly<Record<Metric, Tensor>>;
+  /** Default: Adam. */
+  readonly optimizer?: Optimizer;
+  /** The learning rate depends on what a step measures. */
+  readonly separate?: boolean;
+  /** Numbers that outlive an update, such as a multiplier; kept in the checkpoint. */
+  readonly memory?: Record<string, number>;
+  /** Scalar inputs of the loss in one update, by name. */
+  scalars?(progress: number): Readonly<Record<string, number>>;
+  /** Default: the option's schedule. */
+  learningRate?(): number;
+  /** Before each pass; default: generalized advantages, once. */
+  estimate?(pass: Pass): Promise<void>;
+  /** Before each step; "stop" ends the update without it. */
+  beforeStep?(step: ProposedStep<Metric>): "stop" | undefined;
+  /** After the last step, with the exact divergence of the new policy from the old; its measurements are reported. */
+  afterUpdate?(divergence: Divergence): UpdateMetrics;
+}
+
+/** An algorithm made of resolved options, the number and size of its passes over a fragment, and a method. */
+export function firstOrderAlgorithm<Metric extends string>(
+  name: string,
+  options: FirstOrderOptions,
+  passes: Required<PassOptions>,
+  method: (symbols: Symbols) => Method<Metric>,
+): Algorithm {
+  return {
+    name,
+    options: options as unknown as Readonly<Record<string, unknown>>,
+    collection: options,
+    create: (task) => createFirstOrderLearner(task, options, passes, method),
+  };
+}
+
+/**
+ * The loop that first-order algorithms share: estimate advantages, pass over the fragment in shuffled minibatches, take
+ * a gradient step for each, and measure how far the policy has moved.
+ */
+async function createFirstOrderLearner<Metric extends string>(
+  task: Task,
+  options: FirstOrderOptions,
+  { batchSize, nEpochs }: Required<PassOptions>,
+  createMethod: (symbols: Symbols) => Method<Metric>,
+): Promise<Learner> {
+  const model = createActorCritic({ ...task, network: options.network, exploration: options.exploration });
+  const initial = model.parameters.initialize(task.random.split("initialization"));
+  const symbols = createSymbols(model);
+  const method = createMethod(symbols);
+  const { logRatio, divergence } = symbols;
+  const { loss, metrics, memory = {}, optimizer, separate = false } = method;
+  const reported = (Object.keys(metrics) as Metric[]).filter((name) => name.includes("/"));
+  const step = await GradientStep.create<Metric | "logRatio">(
+    {
+      parameters: model.parameters,
+      loss,
+      diagnostics: { ...metrics, logRatio } as Record<Metric | "logRatio", Tensor>,
+      separate,
+      ...(optimizer && { optimizer }),
+    },
+    initial,
+  );
+  const measure = await compileMeasurement(model, { divergence, logRatio });
+  const random = task.random.split("minibatches");
+  const samples = options.nSteps * options.nEnvs;
+  const advantages = new Float32Array(samples);
+  const targets = new Float32Array(samples);
+  const maxGradNorm = options.maxGradNorm ?? Number.POSITIVE_INFINITY;
+  let minibatches: ReturnType<typeof createMinibatches> | undefined;
+  let restoredOrder: Int32Array | undefined;
+
+  async function update(fragment: Fragment, progress: number): Promise<UpdateMetrics> {
+    const learningRate = () => method.learningRate?.() ?? scheduledValue(options.learningRate, progress);
+    if (!minibatches) {
+      minibatches = createMinibatches(fragment, batchSize ?? samples, random);
+      if (restoredOrder) minibatches.setState({ order: restoredOrder });
+    }
+    const values = method.scalars?.(progress) ?? {};
+    const scalars = Object.fromEntries(Object.entries(values).map(([name, value]) => [name, Float32Array.of(value)]));
+    const { clipRange } = values;
+    // A_t = Σ (γλ)^k δ_{t+k}
+    generalizedAdvantages(fragment, options.gamma, options.gaeLambda, advantages);
+    for (let i = 0; i < samples; i++) targets[i] = advantages[i]! + fragment.values[i]!;
+    const average = new MetricsAverage();
+    let firstRatioDeviation = Number.NaN;
+    let gradientSteps = 0;
+    let stopped = false;
+    for (let epoch = 0; epoch < nEpochs && !stopped; epoch++) {
+      const logRatios = async () => (await measure(fragment, step.parameters)).logRatio;
+      await method.estimate?.({ fragment, logRatios, advantages, targets });
+      minibatches.shuffle();
+      for (let index = 0; index < minibatches.count; index++) {
+        const batch = minibatches.take(index, fragment, advantages, targets);
+        if (options.normalizeAdvantage) normalize(batch.advantage);
+        const feeds = { ...feedsOf(batch), ...scalars };
+        const { result, accept } = await step.propose(feeds, learningRate(), maxGradNorm);
+        const ratios = ratioStatistics(result.logRatio as Float32Array, clipRange ?? Number.NaN);
+        if (gradientSteps === 0) firstRatioDeviation = Math.max(ratios.max - 1, 1 - ratios.min);
+        average.add({
+          ...Object.fromEntries(reported.map((name) => [name, result[name][0]!])),
+          "losses/approx_kl": ratios.approximateKl,
+          "losses/old_approx_kl": ratios.plainKl,
+          ...(clipRange !== undefined && { "losses/clipfrac": ratios.clipFraction }),
+          "losses/gradient_norm": result.gradientNorm[0]!,
+          "ratios/mean": ratios.mean,
+          "ratios/min": ratios.min,
+          "ratios/max": ratios.max,
+        });
+        if (method.beforeStep?.({ ratios, result }) === "stop") {
+          stopped = true;
+          break;
+        }
+        await accept(learningRate());
+        gradientSteps++;
+      }
+    }
+    const used = learningRate();
+    const after = await measure(fragment, step.parameters);
+    const moved = divergenceOf(after.divergence);
+    requireFinite("The divergence", Float32Array.of(moved.mean), `after optimizer step ${step.stepsTaken}`);
+    return {
+      ...average.get(),
+      "losses/explained_variance": explainedVariance(fragment.values, advantages),
+      ...movementMetrics(moved, after.logRatio),
+      "ratios/first_deviation": firstRatioDeviation,
+      "charts/learning_rate": used,
+      ...(clipRange !== undefined && { "charts/clip_range": clipRange }),
+      "charts/gradient_steps": gradientSteps,
+      ...method.afterUpdate?.(moved),
+    };
+  }
+
+  return {
+    model,
+    get parameters() {
+      return step.parameters;
+    },
+    warmStart: (parameters) => step.reset(parameters),
+    update,
+    getState: () => ({
+      step: step.getState(),
+      random: random.getState(),
+      order: minibatches?.getState().order ?? restoredOrder ?? null,
+      memory: { ...memory },
+    }),
+    setState(state: Snapshot) {
+      const saved = state as unknown as SavedState;
+      step.setState(saved.step);
+      random.setState(saved.random);
+      restoredOrder = saved.order ?? undefined;
+      minibatches = undefined;
+      Object.assign(memory, saved.memory);
+    },
+  };
+}
+
+interface SavedState {
+  readonly step: Snapshot;
+  readonly random: readonly number[];
+  readonly order: Int32Array | null;
+  readonly memory: Readonly<Record<string, number>>;
+}
+
+function feedsOf({ mask, ...columns }: Minibatch): Record<string, TensorData> {
+  return mask ? { ...columns, mask } : columns;
+}

@@ -1,0 +1,64 @@
+import { describe, expect, it } from "vitest";
+import { UsageError } from "../errors.js";
+import { checkBehaviorData, type Fragment } from "./index.js";
+import { fragmentOf } from "./testing/fragments.js";
+
+const expected = {
+  observationSize: 1,
+  actionType: "int32",
+  actionSize: 1,
+  parameterSize: 2,
+  categorical: true,
+} as const;
+const sound: Fragment = {
+  ...fragmentOf({ rewards: [1, 2], terminated: [0, 1] }),
+  behaviorParameters: Float32Array.of(0, 1, 2, 3),
+  behaviorLogProbs: Float32Array.of(-0.5, -0.7),
+};
+
+function codeOf(change: Partial<Record<keyof Fragment, unknown>>): string | undefined {
+  try {
+    checkBehaviorData("The data", { ...sound, ...change } as Fragment, expected);
+    return undefined;
+  } catch (error) {
+    expect(error).toBeInstanceOf(UsageError);
+    expect((error as UsageError).message).toContain("The data");
+    return (error as UsageError).code;
+  }
+}
+
+describe("data of another policy", () => {
+  it("that fit are accepted", () => {
+    expect(codeOf({})).toBeUndefined();
+  });
+
+  it.each([
+    { problem: "without log-probabilities", change: { behaviorLogProbs: undefined }, code: "no-behavior-log-probs" },
+    {
+      problem: "with too few of them",
+      change: { behaviorLogProbs: Float32Array.of(-1) },
+      code: "no-behavior-log-probs",
+    },
+    {
+      problem: "with an action that μ never takes",
+      change: { behaviorLogProbs: Float32Array.of(-1, Number.NEGATIVE_INFINITY) },
+      code: "behavior-without-support",
+    },
+    {
+      problem: "with μ(a|s) = 0 for an action that was not taken",
+      change: { behaviorParameters: Float32Array.of(0, 0, 0, -1e8) },
+      code: "behavior-without-support",
+    },
+    { problem: "from another observation space", change: { observations: new Float32Array(4) }, code: "other-spaces" },
+    { problem: "with other actions", change: { actions: new Float32Array(2) }, code: "other-spaces" },
+    { problem: "with an action that there is not", change: { actions: Int32Array.of(0, 2) }, code: "other-spaces" },
+    { problem: "without distributions", change: { behaviorParameters: new Float32Array(2) }, code: "other-spaces" },
+  ])("$problem are refused", ({ change, code }) => {
+    expect(codeOf(change)).toBe(code);
+  });
+
+  it("may have μ(a|s) = 0 where a mask forbids the action to both", () => {
+    const change = { behaviorParameters: Float32Array.of(0, 0, 0, -1e8), masks: Uint8Array.of(1, 1, 1, 0) };
+    expect(codeOf(change)).toBeUndefined();
+  });
+});
