@@ -18,3 +18,6 @@ export const defaultSessionOptions: InferenceSession.SessionOptions = {
 
 /** `run` writes into the tensors that it is given for outputs. */
 export const writesGivenTensors = true;
+
+/** Native calls run whole before the next one begins, so nothing has to wait its turn. */
+export const inTurn = <T>(task: () => Promise<T>): Promise<T> => task();

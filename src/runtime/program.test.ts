@@ -53,6 +53,18 @@ describe("a program", () => {
     expect((await program.run({ x })).total[0]).toBe(12);
   });
 
+  it("runs that overlap each get their own result", async () => {
+    const x = input("x", ["batch"]);
+    const [double, triple] = await Promise.all([
+      compile({ outputs: { y: mul(x, 2) } }),
+      compile({ outputs: { y: mul(x, 3) } }),
+    ]);
+    const results = await Promise.all(
+      [1, 2, 3, 4].flatMap((value) => [double, triple].map((program) => program.run({ x: Float32Array.of(value) }))),
+    );
+    expect(results.map(({ y }) => y[0])).toEqual([2, 3, 4, 6, 6, 9, 8, 12]);
+  });
+
   it("writes outputs into given arrays, and only those", async () => {
     const program = await compile({ outputs: doubling() });
     const doubled = new Float32Array(4);

@@ -1,4 +1,4 @@
-import { defaultSessionOptions, InferenceSession, Tensor as OrtTensor, writesGivenTensors } from "#onnxruntime";
+import { defaultSessionOptions, InferenceSession, inTurn, Tensor as OrtTensor, writesGivenTensors } from "#onnxruntime";
 import { RunError, UsageError } from "../errors.js";
 import { type Dimension, formatShape, type Tensor } from "../tensor/index.js";
 import { lowerToOnnx, type ProgramInput } from "./lower.js";
@@ -48,9 +48,9 @@ export async function loadProgram<Outputs extends string>(
   { threads = 1 }: CompileOptions = {},
   outputs: ReadonlyMap<string, Pick<Tensor, "shape" | "dataType">> = new Map(),
 ): Promise<Program<Outputs>> {
-  const session = await InferenceSession.create(bytes, { ...defaultSessionOptions, intraOpNumThreads: threads });
+  const options = { ...defaultSessionOptions, intraOpNumThreads: threads };
+  const session = await inTurn(() => InferenceSession.create(bytes, options));
   const feeders = inSolvableOrder(inputs).map((input) => new Wrapper("Input", input));
-  const feedTensors: Record<string, OrtTensor> = {};
   const sizes = new Map<string, number>();
   const outputNames = session.outputNames as Outputs[];
   const receivers = new Map([...outputs].map(([name, output]) => [name, new Wrapper("Output", { name, ...output })]));
@@ -67,8 +67,11 @@ export async function loadProgram<Outputs extends string>(
     inputs,
     async run(feeds, into) {
       sizes.clear();
+      // Anew each time: the runtime reads it later, when another run may have begun.
+      const feedTensors: Record<string, OrtTensor> = {};
       for (const feeder of feeders) feedTensors[feeder.value.name] = feeder.wrap(feeds[feeder.value.name], sizes);
-      const fetched = await (into ? session.run(feedTensors, fetchesFor(into)) : session.run(feedTensors));
+      const fetches = into && fetchesFor(into);
+      const fetched = await inTurn(() => (fetches ? session.run(feedTensors, fetches) : session.run(feedTensors)));
       const results = {} as Record<Outputs, TensorData>;
       for (const name of outputNames) {
         const data = (fetched[name] as OrtTensor).data as TensorData;
@@ -78,7 +81,7 @@ export async function loadProgram<Outputs extends string>(
       }
       return results;
     },
-    release: () => session.release(),
+    release: () => inTurn(() => session.release()),
   };
 }
 
