@@ -37,7 +37,7 @@ export interface TrainOptions {
 }
 
 export interface EvaluationOptions {
-  /** Default: a twentieth of the training. */
+  /** Default: a twentieth of the training; with `until`, the preset's interval if it has one. */
   readonly everySteps?: number;
   /** Default 20. */
   readonly episodes?: number;
