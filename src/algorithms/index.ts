@@ -1,6 +1,7 @@
 export { type A2cOptions, a2c } from "./a2c.js";
 export type { Algorithm, CollectionSettings, Learner, Task, UpdateMetrics } from "./algorithm.js";
 export { algorithmNames } from "./algorithm-names.js";
+export type { EpisodeOptions } from "./episode-learner.js";
 export {
   type FirstOrderOptions,
   firstOrderAlgorithm,

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
+import { algorithmPreset, presetFor } from "../training/index.js";
 import { quick, run, spawnCommand, temporaryFolder } from "./testing/run-command.js";
 import { defaultFolder } from "./train-command.js";
 
@@ -33,6 +34,19 @@ describe("train", () => {
       run: out,
     });
   });
+
+  it.each(["reinforce", "off-policy-reinforce", "a2c", "is-pg", "surrogate", "ppo-lagrangian", "ppo-kl"])(
+    "trains by %s, with the preset's settings",
+    async (algorithm) => {
+      const out = join(folder, algorithm);
+      const argv = ["CartPole-v1", "--algorithm", algorithm, "--steps", "512", "--out", out, "--json"];
+      const { exitCode, json } = await run("train", ...argv);
+      expect(exitCode).toBe(0);
+      expect(json()).toMatchObject({ algorithm, reachedUntil: null });
+      const { options } = JSON.parse(readFileSync(join(out, "run.json"), "utf8"));
+      expect(options).toMatchObject(algorithmPreset(presetFor("CartPole-v1"), algorithm).options);
+    },
+  );
 
   it("stops at the first evaluation that reaches --until", async () => {
     const argv = ["CartPole-v1", ...quick, "--until", "5", "--out", join(folder, "until"), "--json"];

@@ -1,10 +1,8 @@
 import type { Episodes } from "./episodes.js";
 
-type Rewarded = Pick<Episodes, "count" | "starts" | "rewards">;
-
 /** Rewards whose last one, where a time limit ended the episode, holds what was still to come: r_T + γ·V(s_{T+1}). */
 export function rewardsWithBootstrap(
-  { rewards, starts, count, finalValues }: Rewarded & Pick<Episodes, "finalValues">,
+  { rewards, starts, count, finalValues }: Pick<Episodes, "count" | "starts" | "rewards" | "finalValues">,
   gamma: number,
 ): Float32Array {
   const bootstrapped = rewards.slice();
@@ -13,7 +11,10 @@ export function rewardsWithBootstrap(
 }
 
 /** Discounted rewards to go G_t = r_t + γ·G_{t+1} of every step of every episode: [rows]. */
-export function rewardsToGo({ rewards, starts, count }: Rewarded, gamma: number): Float32Array {
+export function rewardsToGo(
+  { rewards, starts, count }: Pick<Episodes, "count" | "starts" | "rewards">,
+  gamma: number,
+): Float32Array {
   const returns = new Float32Array(rewards.length);
   for (let i = 0; i < count; i++) {
     let following = 0;
@@ -33,7 +34,10 @@ export function ofFirstStep(column: Float32Array, { starts, count }: Pick<Episod
 }
 
 /** γ^t of every step: [rows]. */
-export function discounts({ rewards, starts, count }: Rewarded, gamma: number): Float32Array {
+export function discounts(
+  { rewards, starts, count }: Pick<Episodes, "count" | "starts" | "rewards">,
+  gamma: number,
+): Float32Array {
   const powers = new Float32Array(rewards.length);
   for (let i = 0; i < count; i++) {
     for (let row = starts[i]!; row < starts[i + 1]!; row++) powers[row] = gamma ** (row - starts[i]!);

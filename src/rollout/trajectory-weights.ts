@@ -1,10 +1,11 @@
 import type { Episodes } from "./episodes.js";
 import { quantiles } from "./quantiles.js";
 
-type Cut = Pick<Episodes, "count" | "starts">;
-
 /** log ∏_{k≤t} ρ_k of every step, from log ρ: [rows]. Each episode's last one is the logarithm of its weight. */
-export function cumulativeLogRatios(logRatios: ArrayLike<number>, { count, starts }: Cut): Float64Array {
+export function cumulativeLogRatios(
+  logRatios: ArrayLike<number>,
+  { count, starts }: Pick<Episodes, "count" | "starts">,
+): Float64Array {
   const cumulative = new Float64Array(logRatios.length);
   for (let i = 0; i < count; i++) {
     let total = 0;
@@ -17,7 +18,10 @@ export function cumulativeLogRatios(logRatios: ArrayLike<number>, { count, start
 }
 
 /** log ∏_t π/μ of every episode: [count]. */
-export function trajectoryLogWeights(logRatios: ArrayLike<number>, episodes: Cut): Float64Array {
+export function trajectoryLogWeights(
+  logRatios: ArrayLike<number>,
+  episodes: Pick<Episodes, "count" | "starts">,
+): Float64Array {
   const cumulative = cumulativeLogRatios(logRatios, episodes);
   return Float64Array.from({ length: episodes.count }, (_, i) => cumulative[episodes.starts[i + 1]! - 1]!);
 }
@@ -37,7 +41,7 @@ export function selfNormalizedWeights(logWeights: Float64Array): Float64Array {
 export function perDecisionReturns(
   rewards: Float32Array,
   cumulative: Float64Array,
-  { count, starts }: Cut,
+  { count, starts }: Pick<Episodes, "count" | "starts">,
   gamma: number,
 ): Float32Array {
   const returns = new Float32Array(rewards.length);

@@ -40,6 +40,28 @@ export interface OtherPresets {
   readonly "ppo-kl"?: AlgorithmPreset<PpoKlOptions>;
 }
 
+const acrobot = {
+  nEnvs: 16,
+  nSteps: 256,
+  batchSize: 64,
+  nEpochs: 4,
+  gamma: 0.99,
+  gaeLambda: 0.94,
+  normalizeObservation: true,
+  normalizeReward: true,
+};
+
+const pendulum = {
+  nEnvs: 4,
+  nSteps: 1024,
+  batchSize: 64,
+  nEpochs: 10,
+  gamma: 0.9,
+  gaeLambda: 0.95,
+  learningRate: 1e-3,
+  exploration: { stateDependent: true, samplePeriod: 4 },
+};
+
 /** The published settings of rl-baselines3-zoo (hyperparams/ppo.yml), unless a comment says otherwise. */
 const presets: Readonly<Record<string, Preset>> = {
   // Ours: solves the task in fewer gradient steps than the published setting (8 environments, 20 epochs, 1e-3).
@@ -64,14 +86,15 @@ const presets: Readonly<Record<string, Preset>> = {
         options: { gamma: 0.98, learningRate: { from: 3e-3, to: 0 }, refreshEvery: 4 },
       },
       a2c: {
-        totalSteps: 150_000,
+        totalSteps: 400_000,
         options: {
           nEnvs: 16,
           nSteps: 32,
           gamma: 0.98,
           gaeLambda: 0.95,
-          normalizeAdvantage: true,
           learningRate: { from: 3e-3, to: 0 },
+          // Once the task is solved gradients are small, and a smaller ε would blow their noise up.
+          rmspropEpsilon: 1e-3,
           maxGradNorm: null,
         },
       },
@@ -120,17 +143,13 @@ const presets: Readonly<Record<string, Preset>> = {
   },
   "Acrobot-v1": {
     totalSteps: 1_000_000,
-    ppo: {
-      nEnvs: 16,
-      nSteps: 256,
-      batchSize: 64,
-      nEpochs: 4,
-      gamma: 0.99,
-      gaeLambda: 0.94,
-      normalizeObservation: true,
-      normalizeReward: true,
+    ppo: acrobot,
+    others: {
+      npg: trustRegionPresets["Acrobot-v1"],
+      trpo: trustRegionPresets["Acrobot-v1"],
+      "ppo-lagrangian": { totalSteps: 300_000, options: acrobot },
+      "ppo-kl": { totalSteps: 300_000, options: acrobot },
     },
-    others: { npg: trustRegionPresets["Acrobot-v1"], trpo: trustRegionPresets["Acrobot-v1"] },
   },
   // Published but for the learning rate, which was 3e-4 throughout.
   "MountainCar-v0": {
@@ -165,17 +184,16 @@ const presets: Readonly<Record<string, Preset>> = {
   },
   "Pendulum-v1": {
     totalSteps: 100_000,
-    ppo: {
-      nEnvs: 4,
-      nSteps: 1024,
-      batchSize: 64,
-      nEpochs: 10,
-      gamma: 0.9,
-      gaeLambda: 0.95,
-      learningRate: 1e-3,
-      exploration: { stateDependent: true, samplePeriod: 4 },
+    ppo: pendulum,
+    others: {
+      npg: trustRegionPresets["Pendulum-v1"],
+      trpo: trustRegionPresets["Pendulum-v1"],
+      "ppo-lagrangian": {
+        totalSteps: 100_000,
+        options: { ...pendulum, initialMultiplier: 2, multiplierRate: 30 },
+      },
+      "ppo-kl": { totalSteps: 100_000, options: pendulum },
     },
-    others: { npg: trustRegionPresets["Pendulum-v1"], trpo: trustRegionPresets["Pendulum-v1"] },
   },
 };
 
