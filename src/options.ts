@@ -18,7 +18,7 @@ const show = (value: unknown): string => {
 
 /** Every key that an object schema knows, at the place of an issue. */
 function knownKeys(schema: unknown, path: readonly string[]): string[] {
-  type Entries = { entries?: Record<string, unknown>; wrapped?: unknown; options?: unknown[]; pipe?: unknown[] };
+  type Entries = { entries?: Record<string, unknown>; wrapped?: unknown; options?: unknown[] };
   const unwrap = (s: unknown): Entries[] => {
     const { entries, wrapped, options } = s as Entries;
     if (entries) return [s as Entries];

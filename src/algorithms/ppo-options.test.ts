@@ -65,6 +65,12 @@ const impossible: Example[] = [
     fix: ["60"],
   },
   {
+    problem: "more samples than memory could hold are refused at once",
+    options: { nSteps: 100_000_000, nEnvs: 1000, batchSize: 7 },
+    message: ["100000000 · 1000"],
+    fix: ["134217728"],
+  },
+  {
     problem: "the batch size suggested for a prime number of samples can normalize advantages",
     options: { nSteps: 7, nEnvs: 1, batchSize: 2 },
     message: ["7 · 1 = 7", "2"],

@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { UsageError } from "../errors.js";
 import { activationNames } from "../nn/index.js";
-import { integer, number } from "../options.js";
+import { integer, number, positive } from "../options.js";
 import type { ExplorationOptions, Network } from "../policies/index.js";
 import type { CollectionSettings } from "./algorithm.js";
 import { type Schedule, schedule } from "./schedule.js";
@@ -35,6 +35,10 @@ export interface PassOptions {
   /** Passes over each fragment. */
   readonly nEpochs?: number;
 }
+
+/** The most samples that a fragment may hold: typed arrays of a few columns must still be possible. */
+const MOST_SAMPLES = 2 ** 27;
+const MOST_ENVIRONMENTS = 2 ** 20;
 
 export const orOff = <S extends v.GenericSchema>(schema: S) => v.optional(v.nullable(schema), null);
 const isFunction = v.function();
@@ -70,15 +74,15 @@ interface LearnerDefaults {
 
 /** Schema entries of `LearnerOptions`. */
 export const learnerEntries = ({ nEnvs, nSteps, learningRate, maxGradNorm }: LearnerDefaults) => ({
-  nEnvs: v.optional(integer(1), nEnvs),
-  nSteps: v.optional(integer(1), nSteps),
+  nEnvs: v.optional(integer(1, MOST_ENVIRONMENTS), nEnvs),
+  nSteps: v.optional(integer(1, MOST_SAMPLES), nSteps),
   normalizeObservation: v.optional(v.boolean(), false),
   normalizeReward: v.optional(v.boolean(), false),
   gamma: v.optional(number(0, 1), 0.99),
   learningRate: v.optional(schedule(), learningRate),
   entropyCoefficient: v.optional(number(), 0),
   valueCoefficient: v.optional(number(0), 0.5),
-  maxGradNorm: v.optional(v.nullable(number(0)), maxGradNorm),
+  maxGradNorm: v.optional(v.nullable(positive()), maxGradNorm),
   network: v.optional(networkSchema, {}),
   exploration: v.optional(explorationSchema, {}),
 });
@@ -102,14 +106,30 @@ interface Batching {
   readonly normalizeAdvantage: boolean;
 }
 
+/** The divisor of `samples` that is nearest to `size`, from `smallest` up; `samples` itself always is one. */
+function nearestDivisor(samples: number, size: number, smallest: number): number {
+  let best = samples;
+  for (let n = smallest; n * n <= samples; n++) {
+    if (samples % n !== 0) continue;
+    for (const divisor of [n, samples / n]) if (Math.abs(divisor - size) < Math.abs(best - size)) best = divisor;
+  }
+  return best;
+}
+
 /** Throws a UsageError unless the fragment can be cut into minibatches of `batchSize`, each with a standard deviation. */
 export function requireBatches(what: string, { nSteps, nEnvs, batchSize, normalizeAdvantage }: Batching): void {
   const samples = nSteps * nEnvs;
+  if (samples > MOST_SAMPLES) {
+    throw new UsageError({
+      code: "invalid-option",
+      message: `${what}: nSteps · nEnvs = ${nSteps} · ${nEnvs} = ${samples} samples are too many for one fragment.`,
+      fix: `Use at most ${MOST_SAMPLES}.`,
+    });
+  }
   const size = batchSize ?? samples;
   if (samples % size !== 0) {
     const smallest = normalizeAdvantage ? 2 : 1;
-    const divisors = Array.from({ length: samples }, (_, i) => i + 1).filter((n) => n >= smallest && samples % n === 0);
-    const best = divisors.reduce((a, b) => (Math.abs(b - size) < Math.abs(a - size) ? b : a));
+    const best = nearestDivisor(samples, size, smallest);
     throw new UsageError({
       code: "indivisible-batch",
       message: `${what}: nSteps · nEnvs = ${nSteps} · ${nEnvs} = ${samples} samples cannot be cut into minibatches of ${size}.`,

@@ -2,6 +2,9 @@ import type { InferenceSession } from "onnxruntime-common";
 
 export { env, InferenceSession, Tensor } from "onnxruntime-node";
 
+// ONNX Runtime would queue usage events for its makers; it asks this when the first session is created.
+process.env.ORT_DISABLE_TELEMETRY ??= "1";
+
 /**
  * One thread and no spinning: learners of this size gain nothing from a second thread, and a spinning one costs a core.
  * Whole-graph optimization, because a session is created once and run millions of times.
