@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { UsageError } from "../errors.js";
 import { createRandom } from "../random/index.js";
 import { box, discrete, multiBinary } from "../spaces/index.js";
-import { evaluate, ndArray } from "../tensor/index.js";
+import { evaluate, ndArray, sum } from "../tensor/index.js";
 import { type ActorCriticOptions, createActorCritic } from "./index.js";
 
 const observationSpace = box({ shape: [2, 2], low: -1, high: 1 });
@@ -52,6 +52,16 @@ describe("an actor-critic", () => {
       return { policy: observation, value: observation };
     };
     expect(names({ network })[0]).toBe("mine");
+  });
+
+  it("names what a network function should have returned", () => {
+    const network = (() => ({})) as unknown as NonNullable<ActorCriticOptions["network"]>;
+    expect(() => names({ network })).toThrow("gave nothing as features for the policy");
+    const flat: ActorCriticOptions["network"] = (_scope, observation) => ({
+      policy: observation,
+      value: sum(observation, { axes: 1 }),
+    });
+    expect(() => names({ network: flat })).toThrow("a tensor of shape [batch] as features for the value");
   });
 
   it("begins nearly uniform: entropy ≥ 0.999 log n", () => {

@@ -9,7 +9,7 @@ import {
 import { UsageError } from "../errors.js";
 import { type Activation, linear, mlp, Parameters, type Scope } from "../nn/index.js";
 import { describeSpace, type Space, sizeOf } from "../spaces/index.js";
-import { input, reshape, type Tensor } from "../tensor/index.js";
+import { formatShape, input, reshape, type Tensor } from "../tensor/index.js";
 
 /** The usual networks: hidden layers for the policy and for the value function. */
 export interface NetworkOptions {
@@ -74,6 +74,7 @@ export function createActorCritic(options: ActorCriticOptions): ActorCritic {
   const mask = masked ? input("mask", ["batch", family.parameterSize], "bool") : undefined;
   const build = typeof network === "function" ? network : networkFunction(network);
   const features = build(parameters, observation);
+  for (const head of ["policy", "value"] as const) requireFeatures(head, features?.[head]);
   const head = family.head(parameters.scope("policy").scope("head"), features.policy, mask);
   const value = linear(parameters.scope("value").scope("head"), features.value, 1, { gain: 1 });
   return {
@@ -121,5 +122,15 @@ function familyFor(space: Space, exploration: ExplorationOptions): DistributionF
     code: "unsupported-action-space",
     message: `There is no policy for the action space ${describeSpace(space)}.`,
     fix: "Use a Discrete or a Box action space.",
+  });
+}
+
+function requireFeatures(head: string, features: Tensor | undefined): void {
+  const { shape } = features ?? {};
+  if (shape?.length === 2 && shape[0] === "batch" && typeof shape[1] === "number") return;
+  throw new UsageError({
+    code: "invalid-network",
+    message: `The network function gave ${shape ? `a tensor of shape ${formatShape(shape)}` : "nothing"} as features for the ${head}.`,
+    fix: "Return { policy, value }, each a tensor of shape [batch, features].",
   });
 }

@@ -137,6 +137,15 @@ describe.each(cases)("an exported policy ($name)", (scenario) => {
 });
 
 describe("acting on one observation", () => {
+  it("names an option that it does not know, and the nearest it does", async () => {
+    const policy = await Policy.fromOnnx(build({ name: "", actionSpace: discrete(3) }).onnx);
+    const misspelled = { determinstic: false } as object;
+    await expect(policy.act([0, 0, 0, 0], misspelled)).rejects.toMatchObject({
+      message: 'act has no option "determinstic".',
+      fix: expect.stringContaining('"deterministic"'),
+    });
+  });
+
   it("gives the action as the environment takes it", async () => {
     const policy = await Policy.fromOnnx(build({ name: "", actionSpace: discrete(3, { start: 5 }) }).onnx);
     const { action } = await policy.act([1, 2, 3, 4]);

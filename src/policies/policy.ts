@@ -2,6 +2,7 @@ import { UsageError } from "../errors.js";
 import { createRandom, type Random } from "../random/index.js";
 import { decodeOnnx, loadProgram, type OnnxContents, type Program, type TensorData } from "../runtime/index.js";
 import { contains, flattenInto, type Space, sizeOf, spaceFromJSON, type ValueOf } from "../spaces/index.js";
+import { nearest } from "../text.js";
 import { POLICY_FORMAT, type PolicyMetadata } from "./export.js";
 
 export interface ActOptions {
@@ -14,6 +15,8 @@ export interface ActOptions {
   /** What the previous call returned, for policies with a memory. */
   readonly state?: PolicyState;
 }
+
+const ACT_OPTIONS: readonly string[] = ["deterministic", "mask", "noise", "state"] satisfies (keyof ActOptions)[];
 
 /** Memory that a policy carries from step to step; undefined for policies without one. */
 export type PolicyState = undefined;
@@ -99,6 +102,14 @@ export class Policy {
 
   /** One action for one observation. Throws a UsageError if the observation does not fit the observation space. */
   async act(observation: unknown, options: ActOptions = {}): Promise<ActResult> {
+    const unknown = Object.keys(options).find((key) => !ACT_OPTIONS.includes(key));
+    if (unknown !== undefined) {
+      throw new UsageError({
+        code: "unknown-option",
+        message: `act has no option "${unknown}".`,
+        fix: `Did you mean "${nearest(unknown, ACT_OPTIONS)}"? Options: ${ACT_OPTIONS.join(", ")}.`,
+      });
+    }
     const { observationSpace, actionSpace } = this.metadata;
     const problem = contains(observationSpace, observation as ValueOf<Space>);
     const flat = new Float32Array(sizeOf(observationSpace));
