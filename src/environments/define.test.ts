@@ -51,6 +51,11 @@ describe("defineEnvironment", () => {
     const define = (change: object) => () => defineEnvironment({ ...valid, ...change } as typeof valid);
     expect(define({ id: " " })).toThrow(/id is a non-empty string/);
     expect(define({ actionSpace: undefined })).toThrow('Environment "Valid-v0" has no actionSpace.');
+    expect(define({ observationSpace: { kind: "box", low: -1 } })).toThrow(
+      'The observationSpace of environment "Valid-v0" is of kind "box", but lacks the field "shape".',
+    );
+    expect(define({ actionSpace: { kind: "boks" } })).toThrow(/actionSpace of environment "Valid-v0" .* kind "boks"/);
+    expect(() => defineEnvironment(undefined as unknown as typeof valid)).toThrow(/undefined is not an environment/);
     expect(define({ actionSpace: dict({ a: discrete(2) }) })).toThrow(/dict cannot be an action space/);
     expect(define({ maxEpisodeSteps: 0 })).toThrow(/maxEpisodeSteps 0/);
     expect(define({ rewardThreshold: Number.NaN })).toThrow(/rewardThreshold NaN/);

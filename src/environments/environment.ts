@@ -17,8 +17,8 @@ export interface StepResult<Observation> {
 export interface Environment<Observation, Action> {
   reset(): Observation;
   step(action: Action): StepResult<Observation>;
-  /** 1 = allowed, 0 = forbidden, one entry per choice of a Discrete or MultiDiscrete action space; asked after every reset and step. */
-  actionMask?(): ArrayLike<number>;
+  /** 1 or true = allowed, 0 or false = forbidden, one entry per choice of a Discrete or MultiDiscrete action space; asked after every reset and step. */
+  actionMask?(): ArrayLike<number | boolean>;
   /** Everything needed to continue exactly; without it a resumed run restarts this environment's episode and says so. */
   getState?(): Snapshot;
   setState?(state: Snapshot): void;

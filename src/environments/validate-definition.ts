@@ -1,5 +1,5 @@
 import { UsageError } from "../errors.js";
-import { actionSizeOf, sizeOf } from "../spaces/index.js";
+import { actionSizeOf, describeValue, validateSpace } from "../spaces/index.js";
 import type { Dynamics, EnvironmentDefinition } from "./environment.js";
 
 function invalid(message: string, fix: string): UsageError {
@@ -32,6 +32,12 @@ function validateDynamics(id: string, dynamics: Dynamics): void {
 
 /** Throws UsageError `invalid-environment` (or the space's own error) unless the declaration makes sense. */
 export function validateDefinition(definition: EnvironmentDefinition): void {
+  if (typeof definition !== "object" || definition === null) {
+    throw invalid(
+      `${describeValue(definition)} is not an environment's definition.`,
+      "Pass what defineEnvironment returned.",
+    );
+  }
   const { id, maxEpisodeSteps, rewardThreshold } = definition;
   if (typeof id !== "string" || id.trim() === "") {
     throw invalid(
@@ -40,14 +46,14 @@ export function validateDefinition(definition: EnvironmentDefinition): void {
     );
   }
   for (const name of ["observationSpace", "actionSpace"] as const) {
-    if (typeof definition[name]?.kind !== "string") {
+    if (definition[name] === undefined || definition[name] === null) {
       throw invalid(
         `Environment "${id}" has no ${name}.`,
         `Give ${name}: box(…), discrete(…), multiDiscrete(…), multiBinary(…) or dict(…).`,
       );
     }
+    validateSpace(`${name} of environment "${id}"`, definition[name]);
   }
-  sizeOf(definition.observationSpace);
   actionSizeOf(definition.actionSpace);
   if (maxEpisodeSteps !== undefined && !isPositiveWhole(maxEpisodeSteps)) {
     throw invalid(
@@ -62,7 +68,7 @@ export function validateDefinition(definition: EnvironmentDefinition): void {
     );
   }
   if (typeof definition.create === "function" && definition.dynamics === undefined) return;
-  if (definition.create !== undefined || typeof definition.dynamics !== "object") {
+  if (definition.create !== undefined || typeof definition.dynamics !== "object" || definition.dynamics === null) {
     throw invalid(`Environment "${id}" needs either create or dynamics.`, "Give exactly one of the two.");
   }
   validateDynamics(id, definition.dynamics);

@@ -3,6 +3,7 @@ import type { Random } from "../random/index.js";
 import { choicesOf, flattenInto, sizeOf, type ValueOf } from "../spaces/index.js";
 import { createActionCheck } from "./action-check.js";
 import { createActionReader } from "./action-reader.js";
+import { requireEnvironment, requireSynchronous } from "./contract.js";
 import type {
   Environment,
   EnvironmentDefinition,
@@ -20,7 +21,7 @@ import {
   nonFiniteReward,
   stepBeforeReset,
 } from "./failures.js";
-import { maskProblem } from "./masks.js";
+import { isAllowed, maskProblem } from "./masks.js";
 import { recordOf, restoreArrays } from "./snapshots.js";
 
 type Observation = ValueOf<EnvironmentDefinition["observationSpace"]>;
@@ -48,7 +49,11 @@ export function vectorizeObjects(
   const returns = new Float64Array(count);
   const finishedEpisodes: EpisodeSummary[] = [];
   const randoms = Array.from({ length: count }, (_, copy) => random.split(copy));
-  const environments = randoms.map((generator, copy) => guard(copy, () => definition.create(generator) as Instance));
+  const environments = randoms.map((generator, copy) => {
+    const environment = guard(copy, () => definition.create(generator) as Instance);
+    requireEnvironment(id, environment);
+    return environment;
+  });
   const first = environments[0]!;
   const hasMasks = first.actionMask !== undefined;
   const choices = choicesOf(definition.actionSpace);
@@ -90,28 +95,31 @@ export function vectorizeObjects(
     const mask = guard(copy, () => environments[copy]!.actionMask!());
     const problem = maskProblem(definition.actionSpace, mask);
     if (problem !== undefined) {
-      throw misbehaved(copy, `Something is wrong: ${problem}`, "Return one entry per choice, 1 for every allowed one.");
+      throw misbehaved(
+        copy,
+        `Something is wrong: ${problem}`,
+        "Return one entry per choice, 1 or true for every allowed one, 0 or false for the others.",
+      );
     }
-    for (let i = 0; i < choices; i++) actionMasks[copy * choices + i] = mask[i]! === 0 ? 0 : 1;
+    for (let i = 0; i < choices; i++) actionMasks[copy * choices + i] = isAllowed(mask[i]) ? 1 : 0;
   }
 
   function startEpisode(copy: number): void {
     lengths[copy] = 0;
     returns[copy] = 0;
-    writeObservation(
-      copy,
-      guard(copy, () => environments[copy]!.reset()),
-      observations,
-    );
+    const observation = guard(copy, () => environments[copy]!.reset());
+    requireSynchronous(id, "reset", observation);
+    writeObservation(copy, observation, observations);
     writeMask(copy);
   }
 
   function checkResult(copy: number, result: StepResult<Observation>): void {
+    requireSynchronous(id, "step", result);
     if (typeof result !== "object" || result === null) {
       throw misbehaved(
         copy,
         `step returned ${String(result)}, not a result`,
-        "Return { observation, reward, terminated }; asynchronous steps are not supported.",
+        "Return { observation, reward, terminated }.",
       );
     }
     if (

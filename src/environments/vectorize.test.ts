@@ -180,7 +180,7 @@ describe("vectorize", () => {
             return [0];
           },
           step: () => ({ observation: [++step], reward: 0, terminated: step === 2 }),
-          actionMask: () => (step === 1 ? [true, false, true, true].map(Number) : [1, 1, 1, 0]),
+          actionMask: () => (step === 1 ? [true, false, true, true] : [1, 1, 1, 0]),
         };
       },
     });
@@ -310,6 +310,54 @@ describe("vectorize stops with an error that names environment, copy and step wh
     expect(failure(() => stepTimes(definition, 1, 1)).message).toMatch(
       /forbids all of the choices 0 to 1 .*copy 0, at reset/,
     );
+  });
+
+  it("a mask holds something else than 0, 1, false and true, or is none", () => {
+    const masked = (mask: unknown) =>
+      failure(() =>
+        stepTimes(
+          { ...walk, create: () => ({ ...walk.create!(createRandom(1)), actionMask: () => mask }) } as never,
+          1,
+          1,
+        ),
+      );
+    for (const [mask, problem] of [
+      [[1, Number.NaN], "entry 1 of the action mask is NaN, not 0, 1, false or true"],
+      [[true, "no"], 'entry 1 of the action mask is the string "no", not 0, 1, false or true'],
+      [undefined, "actionMask returned undefined, not an array of 2 entries"],
+    ] as const) {
+      const error = masked(mask);
+      expect(error).toBeInstanceOf(RunError);
+      expect(error.message).toBe(`Something is wrong: ${problem} in environment "Walk-v0", copy 0, at reset.`);
+    }
+    expect(masked([false, false]).message).toMatch(/forbids all of the choices 0 to 1/);
+  });
+
+  it("create returns no environment, or anything returns a promise", () => {
+    const sound = walk.create!(createRandom(1));
+    const cases: readonly (readonly [() => unknown, string])[] = [
+      [() => undefined, 'create of "Walk-v0" returned undefined, not an environment.'],
+      [() => ({ reset: sound.reset }), 'create of "Walk-v0" returned an object without a function step.'],
+      [() => ({ step: sound.step }), 'create of "Walk-v0" returned an object without a function reset.'],
+      [
+        () => ({ ...sound, actionMask: [1, 1] }),
+        'create of "Walk-v0" returned an object whose actionMask is 2 numbers, not a function.',
+      ],
+      [async () => sound, 'create of "Walk-v0" returned a promise; environments are synchronous.'],
+      [
+        () => ({ ...sound, reset: async () => [0, 1] }),
+        'reset of "Walk-v0" returned a promise; environments are synchronous.',
+      ],
+      [
+        () => ({ ...sound, step: () => Promise.reject(new Error("late")) }),
+        'step of "Walk-v0" returned a promise; environments are synchronous.',
+      ],
+    ];
+    for (const [create, message] of cases) {
+      const error = failure(() => stepTimes({ ...walk, create } as never, 2, 1));
+      expect(error).toBeInstanceOf(RunError);
+      expect(error.message).toBe(message);
+    }
   });
 
   it("the actions do not fit", () => {

@@ -14,7 +14,8 @@ export interface VectorizeOptions {
  * `count` copies of an environment that step together. Copy i draws from `random.split(i)`, so it plays the same episodes
  * whatever `count` is. Time limits set `truncated`, never `terminated`; where both would hold, only `terminated` is set.
  *
- * Throws UsageError `invalid-count`, `unknown-option` or `invalid-environment` at once; later, `step` and `reset` throw
+ * Throws UsageError `invalid-count`, `unknown-option`, `invalid-environment` or `invalid-space` and RunError
+ * `invalid-environment-object` or `asynchronous-environment` at once; later, `step` and `reset` throw
  * RunError `non-finite-observation`, `non-finite-reward`, `non-finite-action`, `invalid-step-result` or
  * `environment-failed`, naming environment, copy and step of the episode, after which only `reset` or `setState` makes
  * sense.

@@ -18,6 +18,14 @@ function isCount(value: unknown, least: number): value is number {
   return Number.isSafeInteger(value) && (value as number) >= least;
 }
 
+/** Batches hold choices as int32. */
+const LARGEST_CHOICE = 2 ** 31 - 1;
+const SMALLEST_CHOICE = -(2 ** 31);
+
+function isChoiceCount(value: unknown): value is number {
+  return isCount(value, 1) && value <= LARGEST_CHOICE;
+}
+
 function boundsOf(name: "low" | "high", bound: number | ArrayLike<number>, size: number): Float32Array {
   if (typeof bound !== "number" && bound.length !== size) {
     throw invalid(
@@ -68,26 +76,32 @@ export function box({ shape, low = Number.NEGATIVE_INFINITY, high = Number.POSIT
   return { kind: "box", shape: [...axes], low: lows, high: highs };
 }
 
-/** `start, …, start + n − 1`. Throws UsageError `invalid-space` unless n ≥ 1 and start is whole. */
+/** `start, …, start + n − 1`. Throws UsageError `invalid-space` unless n ≥ 1 and start are whole and all choices fit int32. */
 export function discrete(n: number, { start = 0 }: { readonly start?: number } = {}): Discrete {
-  if (!isCount(n, 1)) {
+  if (!isChoiceCount(n)) {
     throw invalid(
-      `A discrete space needs a whole number of choices ≥ 1, but got ${String(n)}.`,
+      `A discrete space needs a whole number of choices from 1 to ${LARGEST_CHOICE}, but got ${String(n)}.`,
       "Give for example discrete(2).",
     );
   }
   if (!Number.isSafeInteger(start)) {
     throw invalid(`A discrete space starts at a whole number, but got ${String(start)}.`, "Give for example start: 0.");
   }
+  if (start < SMALLEST_CHOICE || start + n - 1 > LARGEST_CHOICE) {
+    throw invalid(
+      `A discrete space's choices are int32, but these run from ${start} to ${start + n - 1}.`,
+      `Keep them between ${SMALLEST_CHOICE} and ${LARGEST_CHOICE}.`,
+    );
+  }
   return { kind: "discrete", n, start };
 }
 
-/** One choice out of `nvec[i]` in position i. Throws UsageError `invalid-space` unless all are whole numbers ≥ 1. */
+/** One choice out of `nvec[i]` in position i. Throws UsageError `invalid-space` unless all are whole numbers ≥ 1 that fit int32. */
 export function multiDiscrete(nvec: ArrayLike<number>): MultiDiscrete {
   const choices = Array.from(nvec);
-  if (choices.length === 0 || !choices.every((n) => isCount(n, 1))) {
+  if (choices.length === 0 || !choices.every(isChoiceCount)) {
     throw invalid(
-      `A multi-discrete space needs whole numbers of choices ≥ 1, but got ${JSON.stringify(choices)}.`,
+      `A multi-discrete space needs whole numbers of choices from 1 to ${LARGEST_CHOICE}, but got ${JSON.stringify(choices)}.`,
       "Give for example multiDiscrete([3, 2]).",
     );
   }

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, expectTypeOf, it } from "vitest";
+import { UsageError } from "../errors.js";
 import { createRandom } from "../random/index.js";
 import {
   actionSizeOf,
@@ -19,6 +20,7 @@ import {
   spaceToJSON,
   unflatten,
   type ValueOf,
+  validateSpace,
 } from "./index.js";
 
 const leaf: fc.Arbitrary<Space> = fc.oneof(
@@ -65,6 +67,12 @@ describe("constructors", () => {
     expect(() => box({ low: [Number.NaN], high: 1 })).toThrow(/not a number at element 0/);
     expect(() => discrete(0)).toThrow(/got 0/);
     expect(() => discrete(2, { start: 0.5 })).toThrow(/got 0.5/);
+    // int32 ends at 2³¹ − 1
+    expect(discrete(2, { start: 2 ** 31 - 2 }).start).toBe(2147483646);
+    expect(() => discrete(2, { start: 2 ** 31 - 1 })).toThrow(/run from 2147483647 to 2147483648/);
+    expect(() => discrete(2, { start: -(2 ** 31) - 1 })).toThrow(/run from -2147483649/);
+    expect(() => discrete(2 ** 31)).toThrow(/got 2147483648/);
+    expect(() => multiDiscrete([2, 2 ** 31])).toThrow(/2147483648/);
     expect(() => multiDiscrete([])).toThrow(/\[\]/);
     expect(() => multiDiscrete([2, 1.5])).toThrow(/\[2,1.5\]/);
     expect(() => multiBinary(-1)).toThrow(/got -1/);
@@ -74,6 +82,41 @@ describe("constructors", () => {
   it("keep the types of a dict's entries", () => {
     const space = dict({ position: box({ shape: [2] }), gear: discrete(3) });
     expectTypeOf<ValueOf<typeof space>>().toEqualTypeOf<{ readonly position: Float32Array; readonly gear: number }>();
+  });
+});
+
+describe("validateSpace", () => {
+  const refused = (space: unknown) => {
+    try {
+      validateSpace("space of goals", space);
+    } catch (error) {
+      if (error instanceof UsageError) return `${error.message} ${error.fix}`;
+      throw error;
+    }
+    return undefined;
+  };
+
+  it("accepts what the constructors make", () => {
+    fc.assert(fc.property(anySpace, (space) => refused(space) === undefined));
+  });
+
+  it("names the missing field, the wrong value or the nearest kind of a space written by hand", () => {
+    const low = Float32Array.of(-1);
+    expect(refused({ kind: "box", low: -1 })).toMatch(
+      /^The space of goals is of kind "box", but lacks the field "shape"/,
+    );
+    expect(refused({ kind: "boks" })).toMatch(/unknown kind "boks"\. Did you mean "box"\?/);
+    expect(refused({ kind: "Discrete", n: 2 })).toMatch(/Did you mean "discrete"\?/);
+    expect(refused({ kind: "discrete", n: 2 })).toMatch(/lacks the field "start"/);
+    expect(refused({ kind: "discrete", n: 0, start: 0 })).toMatch(/got 0/);
+    expect(refused({ kind: "box", shape: [1], low: -1, high: 1 })).toMatch(/its "low" is the number -1, not a Float32/);
+    expect(refused({ kind: "box", shape: [2], low, high: low })).toMatch(/"low" has 1 numbers, but the shape holds 2/);
+    expect(refused({ kind: "multi-discrete", nvec: 3 })).toMatch(/its "nvec" is the number 3/);
+    expect(refused({ kind: "dict", spaces: { left: { kind: "discrete" } } })).toMatch(
+      /^The entry "left" of the space of goals is of kind "discrete", but lacks the field "n"/,
+    );
+    expect(refused({})).toMatch(/has no kind/);
+    expect(refused("box")).toMatch(/is the string "box", not a space/);
   });
 });
 

@@ -82,6 +82,36 @@ describe("checkEnvironment", () => {
     expect(problemsOf(continuous)).toContain("no choices to mask");
   });
 
+  it("finds masks with other entries than 0, 1, false and true, and masks that are none", () => {
+    const masked = (mask: () => unknown) => problemsOf(spoilt(() => ({ actionMask: mask as () => number[] })));
+    expect(masked(() => [true, false])).toBe("");
+    expect(masked(() => [1, Number.NaN])).toContain("entry 1 of the action mask is NaN, not 0, 1, false or true");
+    expect(masked(() => undefined)).toContain("actionMask returned undefined, not an array of 2 entries");
+  });
+
+  it("plays only what boolean masks allow", () => {
+    const taken = new Set<number>();
+    const definition = spoilt(({ step }) => ({
+      actionMask: () => [true, false],
+      step(action) {
+        taken.add(action);
+        return step(action);
+      },
+    }));
+    expect(problemsOf(definition)).toBe("");
+    expect([...taken]).toEqual([0]);
+  });
+
+  it("finds promises, and creators of something else", () => {
+    const creating = (create: () => unknown) => problemsOf(spoilt(() => ({}), { create } as object));
+    expect(creating(() => undefined)).toContain('create of "Spoilt-v0" returned undefined, not an environment.');
+    expect(creating(async () => ({}))).toContain('create of "Spoilt-v0" returned a promise');
+    const wrong = (method: object) => problemsOf(spoilt(() => method));
+    expect(wrong({ reset: async () => [0] })).toContain('reset of "Spoilt-v0" returned a promise');
+    expect(wrong({ step: async () => ({}) })).toContain('step of "Spoilt-v0" returned a promise');
+    expect(wrong({ step: () => undefined })).toContain('step of "Spoilt-v0" returned undefined, not a result.');
+  });
+
   it("reports the same kind of problem once, so that others show", () => {
     const step = () => ({ observation: [99], reward: Number.NaN, terminated: false });
     expect(checkEnvironment(spoilt(() => ({ step }))).problems).toHaveLength(2);
@@ -118,6 +148,8 @@ describe("checkEnvironment", () => {
     }));
     expect(problemsOf(throwing)).toContain("An exception was thrown while playing: out of memory");
     expect(problemsOf(spoilt(() => ({}), { maxEpisodeSteps: -1 }))).toContain("maxEpisodeSteps -1");
+    const space = { kind: "box", low: -1 } as unknown as EnvironmentDefinition["observationSpace"];
+    expect(problemsOf(spoilt(() => ({}), { observationSpace: space }))).toContain('lacks the field "shape"');
   });
 
   it("compares with recorded trajectories", () => {
@@ -169,6 +201,15 @@ describe("replayGolden", () => {
   it("fails clearly where no state can be set", () => {
     const closed = spoilt(() => ({ setState: undefined as never }));
     expect(() => replayGolden(closed, [trajectory])).toThrow(/cannot be put into a recorded state/);
+  });
+
+  it("is never content with nothing to compare", () => {
+    for (const golden of [[], [{ ...trajectory, actions: [] }]]) {
+      expect(() => replayGolden(cartPole as EnvironmentDefinition, golden)).toThrow(/no recorded step/);
+      expect(checkEnvironment(cartPole as EnvironmentDefinition, { golden }).problems).toEqual([
+        'There is no recorded step to compare environment "CartPole-v1" with.',
+      ]);
+    }
   });
 
   it("is never content with NaN", () => {

@@ -1,7 +1,8 @@
-import { RunError } from "../../errors.js";
+import { RunError, UsageError } from "../../errors.js";
 import { createRandom } from "../../random/index.js";
 import { flattenInto, type Space, sizeOf, type ValueOf } from "../../spaces/index.js";
 import { asEnvironment } from "../as-environment.js";
+import { requireResult, requireSynchronous } from "../contract.js";
 import type { Environment, EnvironmentDefinition } from "../environment.js";
 
 /** One recorded episode, or part of one: `observations[t]`, `rewards[t]` … are what `step(actions[t])` returned. */
@@ -36,12 +37,22 @@ function defaultStart(environment: Environment<ValueOf<Space>, ValueOf<Space>>, 
   environment.setState?.([...initialState]);
 }
 
-/** Steps an environment through recorded trajectories. Throws RunError `no-start-state` if it cannot be put into a state. */
+/**
+ * Steps an environment through recorded trajectories. Throws RunError `no-start-state` if it cannot be put into a state,
+ * UsageError `no-trajectories` if not a single step is recorded, for that would compare nothing.
+ */
 export function replayGolden(
   definition: EnvironmentDefinition,
   trajectories: readonly Trajectory[],
   { start }: ReplayOptions = {},
 ): ReplayReport {
+  if (!trajectories.some(({ actions }) => actions.length > 0)) {
+    throw new UsageError({
+      code: "no-trajectories",
+      message: `There is no recorded step to compare environment "${definition.id}" with.`,
+      fix: "Give at least one trajectory with actions, or leave the comparison out.",
+    });
+  }
   const space = definition.observationSpace;
   const observation = new Float32Array(sizeOf(space));
   let maxObservationError = 0;
@@ -57,10 +68,11 @@ export function replayGolden(
         fix: "Give it setState, or pass replayGolden a start function.",
       });
     }
-    environment.reset();
+    requireSynchronous(definition.id, "reset", environment.reset());
     (start ?? defaultStart)(environment, trajectory.initialState);
     trajectory.actions.forEach((action, t) => {
       const result = environment.step(toAction(definition.actionSpace, action));
+      requireResult(definition.id, result);
       flattenInto(space, result.observation, observation);
       const recorded = trajectory.observations[t]!;
       const expected = typeof recorded === "number" ? [recorded] : recorded;

@@ -1,7 +1,8 @@
 import type { Random } from "../../random/index.js";
 import { contains, flattenInto, type Space, sampleSpace, sizeOf, type ValueOf } from "../../spaces/index.js";
+import { requireResult, requireSynchronous } from "../contract.js";
 import type { Environment, EnvironmentDefinition } from "../environment.js";
-import { maskProblem } from "../masks.js";
+import { isAllowed, maskProblem } from "../masks.js";
 
 /** What one reset or step gave; resets have neither action nor reward. */
 export interface Moment {
@@ -14,10 +15,10 @@ type AnyEnvironment = Environment<ValueOf<Space>, ValueOf<Space>>;
 /** Only the first problem of every kind counts: more would hide the others. */
 export type Report = (kind: string, problem: string) => void;
 
-function sampleAllowed(space: Space, mask: ArrayLike<number> | undefined, random: Random): ValueOf<Space> {
+function sampleAllowed(space: Space, mask: ArrayLike<number | boolean> | undefined, random: Random): ValueOf<Space> {
   if (mask === undefined || maskProblem(space, mask) !== undefined) return sampleSpace(space, random);
   const pick = (start: number, n: number): number => {
-    const allowed = Array.from({ length: n }, (_, i) => i).filter((i) => mask[start + i] !== 0);
+    const allowed = Array.from({ length: n }, (_, i) => i).filter((i) => isAllowed(mask[start + i]));
     return allowed[random.integer(allowed.length)]!;
   };
   if (space.kind === "discrete") return space.start + pick(0, space.n);
@@ -37,7 +38,7 @@ export function createPlayer(
   random: Random,
   report: Report,
 ) {
-  const { observationSpace, actionSpace, maxEpisodeSteps = Infinity } = definition;
+  const { id, observationSpace, actionSpace, maxEpisodeSteps = Infinity } = definition;
   let length = 0;
 
   function see(observation: unknown, when: string): Float32Array {
@@ -50,8 +51,8 @@ export function createPlayer(
     } catch {
       // reported above; without a readable observation there is nothing to compare
     }
-    const mask = environment.actionMask?.();
-    const wrongMask = mask === undefined ? undefined : maskProblem(actionSpace, mask);
+    const wrongMask =
+      environment.actionMask === undefined ? undefined : maskProblem(actionSpace, environment.actionMask());
     if (wrongMask !== undefined) report("mask", `After the observation ${when}, ${wrongMask}.`);
     return flat;
   }
@@ -62,10 +63,13 @@ export function createPlayer(
     },
     reset(): Moment {
       length = 0;
-      return { observation: see(environment.reset(), "of reset") };
+      const observation = environment.reset();
+      requireSynchronous(id, "reset", observation);
+      return { observation: see(observation, "of reset") };
     },
     step(): Moment {
       const result = environment.step(sampleAllowed(actionSpace, environment.actionMask?.(), random));
+      requireResult(id, result);
       length++;
       const when = `of step ${length}`;
       if (typeof result.reward !== "number" || !Number.isFinite(result.reward)) {

@@ -1,7 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createRandom } from "../../random/index.js";
+import { asEnvironment } from "../as-environment.js";
 import { cartPole, pendulum } from "../classic-control/index.js";
+import type { EnvironmentDefinition } from "../environment.js";
 import { counter, randomActions, record } from "../testing.js";
 import { vectorize } from "../vectorize.js";
 import { createRunningStatistics, normalizeObservation, normalizeReward } from "./index.js";
@@ -110,6 +112,23 @@ describe("normalizeReward", () => {
     expect(step()).toBeCloseTo(1 / Math.sqrt(0.5), 5); // of {1, 2.5, 1}: mean 1.5, variance 0.5
     expect(step()).toBeCloseTo(2 / 0.75, 5);
     expect(vector.finishedEpisodes).toEqual([{ copy: 0, episodeReturn: 3, length: 2 }]);
+  });
+
+  it("starts the discounted return anew where restored environments start their episodes anew", () => {
+    const make = () => {
+      const { getState: _, setState: __, ...closed } = asEnvironment(counter(100), createRandom(1));
+      const definition = { ...counter(100), dynamics: undefined, create: () => closed } as unknown;
+      return normalizeReward(vectorize(definition as EnvironmentDefinition, 1, createRandom(1)), { gamma: 1 });
+    };
+    const vector = make();
+    vector.reset();
+    for (let i = 0; i < 5; i++) vector.step(new Float32Array(1));
+    const restored = make();
+    restored.setState(vector.getState());
+    restored.step(new Float32Array(1));
+    expect(restored.statistics.count).toBe(6);
+    // returns 1, 3, 6, 10, 15 before, and 1 after: their sum is 36, with the old return it would be 51
+    expect(restored.statistics.mean[0]).toBeCloseTo(36 / 6, 10);
   });
 
   it("does not learn while frozen", () => {

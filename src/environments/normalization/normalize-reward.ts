@@ -60,6 +60,8 @@ export function normalizeReward(vector: VectorEnvironment, options: RewardNormal
       vector.setState(record.vector ?? null);
       statistics.setState(record.statistics ?? null);
       restoreNumbers(id, record, { returns, rewards });
+      // without saved environments the vector has just started new episodes
+      if (!vector.restorable) returns.fill(0);
     },
   };
   return normalized;

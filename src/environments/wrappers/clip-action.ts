@@ -6,10 +6,10 @@ import { boxActions, mapAction, sameShape } from "./map-action.js";
 export function clipAction<O extends Space, A extends Space>(
   definition: EnvironmentDefinition<O, A>,
 ): EnvironmentDefinition<O, A> {
-  const { low, high, ...inner } = boxActions("clipAction", definition);
-  const outer = sameShape({ low, high, ...inner }, -Infinity, Infinity);
+  const inner = boxActions("clipAction", definition);
+  const outer = sameShape(inner, -Infinity, Infinity);
   const clipped = mapAction(definition as EnvironmentDefinition, outer, (value, i) =>
-    Math.min(Math.max(value, low[i]!), high[i]!),
+    Math.min(Math.max(value, inner.low[i]!), inner.high[i]!),
   );
   return clipped as EnvironmentDefinition<O, A>;
 }

@@ -1,4 +1,5 @@
 import type { Space, ValueOf } from "../../spaces/index.js";
+import { requireEnvironment, requireResult, requireSynchronous } from "../contract.js";
 import type { Dynamics, Environment } from "../environment.js";
 
 /** An environment whose spaces are known only at run time. */
@@ -15,6 +16,23 @@ export function forward(inner: AnyEnvironment, changes: Partial<AnyEnvironment>)
     close: () => inner.close?.(),
     ...changes,
   };
+}
+
+/** What `create` made, checked before a wrapper reads it: a promise would otherwise pass for an odd result. */
+export function checked(id: string, inner: AnyEnvironment): AnyEnvironment {
+  requireEnvironment(id, inner);
+  return forward(inner, {
+    reset() {
+      const observation = inner.reset();
+      requireSynchronous(id, "reset", observation);
+      return observation;
+    },
+    step(action) {
+      const result = inner.step(action);
+      requireResult(id, result);
+      return result;
+    },
+  });
 }
 
 /** The same dynamics with some functions replaced; works for objects and class instances alike. */

@@ -1,7 +1,7 @@
 import { UsageError } from "../../errors.js";
 import { type Box, box, flattenInto, type Space, sizeOf } from "../../spaces/index.js";
 import type { Dynamics, EnvironmentDefinition, Snapshot } from "../environment.js";
-import { type AnyEnvironment, forward } from "./forward.js";
+import { type AnyEnvironment, checked, forward } from "./forward.js";
 
 /**
  * The last `frames` observations, oldest first: shape [frames, ...shape] for a Box, [frames, size] of the flat observation
@@ -30,7 +30,7 @@ function stackAny(definition: EnvironmentDefinition, frames: number): Environmen
   return {
     ...metadata,
     observationSpace,
-    create: (random) => stackObject(create(random), definition.observationSpace, frames),
+    create: (random) => stackObject(checked(definition.id, create(random)), definition.observationSpace, frames),
   };
 }
 

@@ -2,7 +2,7 @@ import { UsageError } from "../../errors.js";
 import { type Box, box, type Space } from "../../spaces/index.js";
 import { writeAction } from "../action-writer.js";
 import type { EnvironmentDefinition } from "../environment.js";
-import { forward, forwardDynamics } from "./forward.js";
+import { checked, forward, forwardDynamics } from "./forward.js";
 
 /** Throws UsageError `unsupported-action-space` unless the actions are a Box. */
 export function boxActions(
@@ -30,7 +30,7 @@ export function mapAction(
       ...metadata,
       actionSpace: outer,
       create: (random) => {
-        const inner = create(random);
+        const inner = checked(definition.id, create(random));
         const mapped = new Float32Array(size);
         return forward(inner, {
           step(action) {

@@ -1,7 +1,7 @@
 import { UsageError } from "../../errors.js";
 import { type Box, flattenInto, type Space, sizeOf } from "../../spaces/index.js";
 import type { EnvironmentDefinition } from "../environment.js";
-import { forward, forwardDynamics } from "./forward.js";
+import { checked, forward, forwardDynamics } from "./forward.js";
 
 export interface ObservationTransform {
   /** What the transformed observations look like. */
@@ -56,7 +56,7 @@ function transformAny(
     ...metadata,
     observationSpace,
     create: (random) => {
-      const inner = create(random);
+      const inner = checked(definition.id, create(random));
       const flat = new Float32Array(innerSize);
       const see = (observation: unknown): Float32Array => {
         flattenInto(definition.observationSpace, observation, flat);

@@ -1,6 +1,6 @@
 import type { Space } from "../../spaces/index.js";
 import type { EnvironmentDefinition } from "../environment.js";
-import { forward, forwardDynamics } from "./forward.js";
+import { checked, forward, forwardDynamics } from "./forward.js";
 
 /** The same environment with another reward, for training and for the reported returns alike. */
 export function transformReward<O extends Space, A extends Space>(
@@ -23,7 +23,7 @@ function transformAny(definition: EnvironmentDefinition, transform: (reward: num
   return {
     ...metadata,
     create: (random) => {
-      const inner = create(random);
+      const inner = checked(definition.id, create(random));
       return forward(inner, {
         step(action) {
           const result = inner.step(action);

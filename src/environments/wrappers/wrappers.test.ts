@@ -131,6 +131,23 @@ describe("wrappers", () => {
     );
   });
 
+  it("tell clearly of promises and missing environments behind them", () => {
+    const wrapped = (create: () => unknown) => () =>
+      vectorize(
+        frameStack(
+          transformReward({ ...walk, create } as unknown as EnvironmentDefinition, (reward) => reward),
+          2,
+        ) as EnvironmentDefinition,
+        1,
+        createRandom(1),
+      );
+    expect(wrapped(() => undefined)).toThrow('create of "Walk-v0" returned undefined, not an environment.');
+    const sound = walk.create!(createRandom(1));
+    const late = wrapped(() => ({ ...sound, step: async () => ({}) }))();
+    late.reset();
+    expect(() => late.step(Int32Array.of(0))).toThrow('step of "Walk-v0" returned a promise');
+  });
+
   it("refuse environments and numbers that they cannot serve", () => {
     expect(() => clipAction(cartPole)).toThrow(
       'clipAction needs a box of actions, but "CartPole-v1" has a discrete space.',
