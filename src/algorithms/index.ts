@@ -55,4 +55,5 @@ export {
   type NpgOptions,
   stepLength,
   type TrpoOptions,
+  type TrustRegionOptions,
 } from "./trust-region/index.js";

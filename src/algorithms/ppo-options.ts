@@ -48,5 +48,3 @@ export function resolvePpoOptions(options: PpoOptions): ResolvedPpoOptions {
   requireBatches("ppo", resolved);
   return resolved;
 }
-
-export { networkSchema } from "./shared-options.js";

@@ -46,7 +46,7 @@ export function exactSurrogateGradient(mdp: TabularMdp, behavior: TabularPolicy,
   });
 }
 
-/** E_{a~π}[A(s,a)]: [state] */
+/** The mean advantage under π in every state, [state] */
 export function expectedAdvantage(
   { states, actions }: TabularMdp,
   policy: TabularPolicy,

@@ -20,5 +20,6 @@ export {
   resolveNpgOptions,
   resolveTrpoOptions,
   type TrpoOptions,
+  type TrustRegionOptions,
 } from "./options.js";
 export { stepLength } from "./step-length.js";
