@@ -20,7 +20,10 @@ export async function checkCommand(
   const golden = trajectories === undefined ? null : replay(() => replayGolden(definition, trajectories));
   if (json) writeJson(stdout, { environment: definition.id, problems, golden });
   else {
-    writeLine(stdout, `${definition.id}: ${problems.length === 0 ? "no problems" : `${problems.length} problems`}`);
+    writeLine(
+      stdout,
+      `${definition.id}: ${problems.length === 0 ? "no problems" : `${problems.length} ${problems.length === 1 ? "problem" : "problems"}`}`,
+    );
     for (const problem of problems) writeLine(stdout, `- ${problem}`);
     if (golden) writeLine(stdout, describeReplay(golden));
   }

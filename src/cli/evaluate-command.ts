@@ -1,7 +1,5 @@
 import { type EnvironmentDefinition, findEnvironment } from "../environments/index.js";
 import { UsageError } from "../errors.js";
-import type { PolicyMetadata } from "../policies/index.js";
-import { describeSpace, spaceToJSON } from "../spaces/index.js";
 import { type CheckpointName, evaluatePolicy } from "../training/index.js";
 import { findNamedEnvironment } from "./find-environment.js";
 import { type LoadedPolicy, loadPolicy } from "./load-policy.js";
@@ -22,7 +20,6 @@ export async function evaluateCommand(path: string, flags: EvaluateFlags, stream
   const { episodes, seed, stochastic = false } = flags;
   const loaded = await loadPolicy(path, flags.checkpoint);
   const definition = await environmentOf(loaded, flags.environment);
-  requireSameSpaces(loaded.policy.metadata, definition);
   const { mean, std, ...result } = await evaluatePolicy(loaded.policy, definition, {
     deterministic: !stochastic,
     ...(episodes !== undefined && { episodes }),
@@ -49,21 +46,6 @@ async function environmentOf({ policy, module }: LoadedPolicy, name?: string): P
       message: `The policy was trained on "${id}", which is not a built-in environment.`,
       fix: "Give the path of the module that exports it: --environment ./module.js.",
       cause,
-    });
-  }
-}
-
-/** Throws UsageError `space-mismatch` that names both spaces. */
-function requireSameSpaces(trained: PolicyMetadata, definition: EnvironmentDefinition): void {
-  for (const name of ["observationSpace", "actionSpace"] as const) {
-    const [ours, theirs] = [trained[name], definition[name]];
-    if (JSON.stringify(spaceToJSON(ours)) === JSON.stringify(spaceToJSON(theirs))) continue;
-    const [left, right] = [describeSpace(ours), describeSpace(theirs)];
-    const what = name === "actionSpace" ? "action space" : "observation space";
-    throw new UsageError({
-      code: "space-mismatch",
-      message: `The policy's ${what} is ${left} (${trained.environment}), but that of ${definition.id} is ${right}${left === right ? " with other bounds" : ""}.`,
-      fix: `Evaluate it on ${trained.environment}, or on an environment with the same spaces.`,
     });
   }
 }

@@ -24,6 +24,21 @@ describe("failures", () => {
     expect(describeFailure("thrown text").message).toContain("thrown text");
   });
 
+  it("name the user's line, not the library's that it called", () => {
+    const place = (...frames: string[]) => {
+      const cause = Object.assign(new Error("x"), {
+        stack: ["Error: x", ...frames.map((at) => `    at ${at}`)].join("\n"),
+      });
+      return describeFailure(new RunError({ ...told, cause })).details;
+    };
+    const user = "step (file:///home/me/dist/world.mjs:3:5)";
+    const library = "file:///home/me/node_modules/proximal/dist/chunk-A.js:1:2";
+    const own = `Box.of (${new URL("../../dist/index.js", import.meta.url)}:1:2)`;
+    expect(place(own, library, "Array.map (<anonymous>)", user)).toBe("Thrown at /home/me/dist/world.mjs:3:5");
+    expect(place("async /home/me/a (b)/c.mjs:1:2")).toBe("Thrown at /home/me/a (b)/c.mjs:1:2");
+    expect(place(library)).toBeUndefined();
+  });
+
   it("that have a system error's code are not taken for ours", () => {
     expect(describeFailure(Object.assign(new Error("gone"), { code: "ENOENT" })).code).toBe("unexpected-error");
   });

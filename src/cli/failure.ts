@@ -1,3 +1,5 @@
+import { createRequire } from "node:module";
+import { dirname } from "node:path";
 import { CommanderError } from "commander";
 import { ProximalError, RunError } from "../errors.js";
 
@@ -50,22 +52,27 @@ export function isProximalError(error: unknown): error is ProximalError {
 
 function describeCommandLine({ code, message }: CommanderError): Failure {
   if (code === "commander.help") {
-    const fix = "Name one of those above, for example `proximal train CartPole-v1`.";
+    const fix = "Name one of those above, for example `npx proximal train CartPole-v1`.";
     return { code: "missing-command", message: "There is no command.", fix, exitCode: 2 };
   }
   const [problem = "", suggestion] = message.replace(/^error: /, "").split("\n");
   return {
     code: code.replace("commander.", "").replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`),
     message: `${problem.charAt(0).toUpperCase()}${problem.slice(1)}.`,
-    fix: suggestion?.replace(/^\((.*)\)$/, "$1") ?? "See `proximal --help`.",
+    fix: suggestion?.replace(/^\((.*)\)$/, "$1") ?? "See `npx proximal --help`.",
     exitCode: 2,
   };
 }
 
-/** The line of the user's own code that threw, from the top of its stack. */
+const root = dirname(createRequire(import.meta.url).resolve("proximal/package.json"));
+const libraries = ["/node_modules/", `${root.replaceAll("\\", "/")}/dist/`];
+
+/** The line of the user's own code that threw, or called the library that did. */
 function placeOf(cause: unknown): string | undefined {
   if (!(cause instanceof Error) || isProximalError(cause)) return undefined;
-  const top = cause.stack?.split("\n").find((line) => /^\s+at /.test(line));
-  const place = top?.match(/(?:\(|at )(?:async )?(?:file:\/\/)?(\/.*:\d+:\d+)\)?$/)?.[1];
-  return place === undefined ? undefined : `Thrown at ${place}`;
+  for (const line of cause.stack?.split("\n") ?? []) {
+    const place = line.match(/^\s+at (?:.*\(|async )?(?:file:\/\/)?(\/.*:\d+:\d+)\)?$/)?.[1];
+    if (place !== undefined && !libraries.some((library) => place.includes(library))) return `Thrown at ${place}`;
+  }
+  return undefined;
 }

@@ -6,8 +6,8 @@ export interface Interruption {
   readonly signal: AbortSignal;
   /** What the process is to end with after it was interrupted. */
   readonly exitCode: number;
-  /** From now on nothing is left to save, so the next one ends the process at once. */
-  endAtOnce(): void;
+  /** What comes of `work` that leaves nothing to save: the first Ctrl-C during it throws what `failure` tells, at once. */
+  abandonable<Result>(work: Promise<Result>, failure: () => Error): Promise<Result>;
 }
 
 const exitCodes = { SIGINT: 130, SIGTERM: 143 } as const;
@@ -20,12 +20,13 @@ export async function interruptible<Result>(
 ): Promise<Result> {
   const controller = new AbortController();
   let exitCode = 130;
-  let atOnce = false;
+  let abandon: (() => void) | undefined;
   const listener = (name: keyof typeof exitCodes) => {
     exitCode = exitCodes[name];
-    if (atOnce || controller.signal.aborted) process.exit(exitCode);
+    if (controller.signal.aborted) process.exit(exitCode);
     controller.abort();
-    writeLine(stderr, "\nStopping after this iteration, then saving. Press Ctrl-C again to end at once.");
+    if (abandon) abandon();
+    else writeLine(stderr, "\nStopping after this iteration, then saving. Press Ctrl-C again to end at once.");
   };
   for (const name of names) process.on(name, listener);
   try {
@@ -34,9 +35,13 @@ export async function interruptible<Result>(
       get exitCode() {
         return exitCode;
       },
-      endAtOnce: () => {
-        atOnce = true;
-      },
+      abandonable: (work, failure) =>
+        Promise.race([
+          work,
+          new Promise<never>((_, reject) => {
+            abandon = () => reject(failure());
+          }),
+        ]),
     });
   } finally {
     for (const name of names) process.off(name, listener);

@@ -27,6 +27,14 @@ describe("resume", () => {
     expect(json().steps).toBeLessThan(20000);
   });
 
+  it("tells the return that its run was to reach", async () => {
+    const reached = join(folder, "reached");
+    await run("train", "CartPole-v1", ...quick, "--steps", "8192", "--until", "5", "--out", reached, "--quiet");
+    const { stdout } = await run("resume", reached);
+    expect(stdout).toContain("4,096 steps");
+    expect(stdout).toContain("reached 5");
+  });
+
   it("refuses fewer steps than the run already has", async () => {
     const { exitCode, json } = await run("resume", trained, "--steps", "100", "--json");
     expect(exitCode).toBe(2);

@@ -25,7 +25,6 @@ export async function resumeCommand(folder: string, flags: ResumeFlags, streams:
       run,
       out: folder,
       seed,
-      until,
       flags,
       streams,
       interruption,

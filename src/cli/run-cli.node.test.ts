@@ -1,5 +1,9 @@
+import { spawnSync } from "node:child_process";
+import { closeSync, existsSync, openSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import manifest from "../../package.json" with { type: "json" };
+import { installedPackage } from "./testing/installed-package.js";
 import { run, spawnCommand } from "./testing/run-command.js";
 
 describe("the command line", () => {
@@ -60,6 +64,15 @@ describe("the command line", () => {
     const { exitCode, stderr } = await spawnCommand(["list"], (child) => child.stdout.destroy());
     expect(stderr).toBe("");
     expect(exitCode).toBe(0);
+  });
+
+  it.skipIf(!existsSync("/dev/full"))("says in one line that its output cannot be written", async () => {
+    const cli = join(await installedPackage(), "dist/cli.js");
+    const full = openSync("/dev/full", "w");
+    const { status, stderr } = spawnSync(process.execPath, [cli, "list"], { stdio: ["ignore", full, "pipe"] });
+    closeSync(full);
+    expect(stderr.toString()).toMatch(/^Standard output cannot be written: ENOSPC.*\n$/);
+    expect(status).toBe(1);
   });
 
   it("loads ONNX Runtime only for commands that run networks", async () => {

@@ -1,3 +1,4 @@
+import { shellWord } from "./shell-word.js";
 import { writeLine } from "./streams.js";
 
 /** What `train` and `resume` report. */
@@ -32,8 +33,8 @@ export function writeSummary(
     `${environment}: ${whole.format(steps)} steps in ${wallSeconds.toFixed(1)} s (${whole.format(stepsPerSecond)} steps/s)${goal}`,
     `return ${describeReturn(evaluation)}`,
     `run     ${out}`,
-    `next    proximal evaluate ${out}`,
-    `        proximal export ${out} ${environment.replace(/[^\w.-]/g, "_")}.onnx`,
+    `next    npx proximal evaluate ${shellWord(out)}`,
+    `        npx proximal export ${shellWord(out)} ${environment.replace(/[^\w.-]/g, "_")}.onnx`,
   ]) {
     writeLine(stdout, line);
   }

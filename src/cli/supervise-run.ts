@@ -3,6 +3,7 @@ import type { TrainingRun } from "../training/index.js";
 import { Interrupted } from "./failure.js";
 import type { Interruption } from "./interruption.js";
 import { progressDisplay } from "./progress-display.js";
+import { shellWord } from "./shell-word.js";
 import { type CliStreams, writeJson, writeLine } from "./streams.js";
 import { type TrainingResult, writeSummary } from "./summary.js";
 
@@ -16,7 +17,6 @@ export interface SupervisedRun {
   /** As the user gave it. */
   readonly out: string;
   readonly seed: number;
-  readonly until: number | undefined;
   readonly flags: OutputFlags;
   readonly streams: CliStreams;
   readonly interruption: Interruption;
@@ -24,7 +24,7 @@ export interface SupervisedRun {
 
 /** Trains to the end, keeps the policy beside the run, evaluates it and tells the result. */
 export async function superviseRun(supervised: SupervisedRun): Promise<number> {
-  const { run, out, seed, until, flags, streams, interruption } = supervised;
+  const { run, out, seed, flags, streams, interruption } = supervised;
   const silent = flags.quiet === true || flags.json === true;
   const folder = resolve(out);
   const display = silent ? undefined : progressDisplay(streams.stderr);
@@ -38,8 +38,7 @@ export async function superviseRun(supervised: SupervisedRun): Promise<number> {
   }
   await run.policy.save(join(folder, "policy.onnx"));
   if (interruption.signal.aborted) throw interrupted(supervised);
-  interruption.endAtOnce();
-  const { mean, std, episodes } = await run.evaluate();
+  const { mean, std, episodes } = await interruption.abandonable(run.evaluate(), () => interrupted(supervised));
   const result: TrainingResult = {
     environment: run.environment.id,
     algorithm: run.algorithm.name,
@@ -54,15 +53,14 @@ export async function superviseRun(supervised: SupervisedRun): Promise<number> {
     run: folder,
   };
   if (flags.json) writeJson(streams.stdout, result);
-  else if (!silent) writeSummary(streams.stdout, result, { out, until });
+  else if (!silent) writeSummary(streams.stdout, result, { out, until: run.until });
   return 0;
 }
 
-function interrupted({ run, out, until, interruption }: SupervisedRun): Interrupted {
-  const goOn = `proximal resume ${out}${until === undefined ? "" : ` --until ${until}`}`;
+function interrupted({ run, out, interruption }: SupervisedRun): Interrupted {
   return new Interrupted(
     interruption.exitCode,
     `Stopped after ${run.stepsDone} steps; the run is saved in ${out}.`,
-    `Go on with: ${goOn}`,
+    `Go on with: npx proximal resume ${shellWord(out)}`,
   );
 }

@@ -65,7 +65,7 @@ describe("train", () => {
     const told = await run(...argv);
     expect(told.stderr).toContain("256/256 steps");
     expect(told.stdout).toMatch(/^CartPole-v1: 256 steps in/);
-    expect(told.stdout).toContain(`proximal evaluate ${join(folder, "told")}`);
+    expect(told.stdout).toContain(`next    npx proximal evaluate ${join(folder, "told")}`);
     const quiet = await run(...argv, "--overwrite", "--quiet");
     expect(quiet).toMatchObject({ exitCode: 0, stdout: "", stderr: "" });
   });
@@ -106,6 +106,13 @@ describe("train", () => {
     );
     expect(exitCode).toBe(2);
     expect(json().error).toMatchObject({ code: "run-exists", fix: expect.stringContaining("--overwrite") });
+    expect(readFileSync(join(trained, "last.checkpoint"))).toEqual(before);
+  });
+
+  it("overwrites a run only with one that can begin", async () => {
+    const before = readFileSync(join(trained, "last.checkpoint"));
+    const argv = ["CartPole-v1", "--out", trained, "--overwrite", "--set", "exploration.stateDependent=true"];
+    expect((await run("train", ...argv)).exitCode).toBe(2);
     expect(readFileSync(join(trained, "last.checkpoint"))).toEqual(before);
   });
 
@@ -161,7 +168,7 @@ describe("train", () => {
     });
     expect(interrupted.exitCode).toBe(130);
     expect(interrupted.stdout).toBe("");
-    expect(interrupted.stderr).toContain(`Go on with: proximal resume ${stopped}`);
+    expect(interrupted.stderr).toContain(`Go on with: npx proximal resume ${stopped}`);
     expect((await run("resume", stopped, "--json")).json()).toMatchObject({ steps: 40192, run: stopped });
     await run(...argv, undisturbed, "--quiet");
     expect(readFileSync(join(stopped, "policy.onnx"))).toEqual(readFileSync(join(undisturbed, "policy.onnx")));

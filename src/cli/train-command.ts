@@ -41,7 +41,7 @@ export async function trainCommand(environment: string, flags: TrainFlags, strea
       ...(checkpointSeconds !== undefined && { checkpointSeconds }),
       ...(policy && { warmStart: policy }),
     });
-    return superviseRun({ run, out, seed, until, flags, streams, interruption });
+    return superviseRun({ run, out, seed, flags, streams, interruption });
   });
 }
 

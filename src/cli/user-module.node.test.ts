@@ -111,7 +111,7 @@ describe("a user's module", () => {
       expect(exitCode).toBe(1);
       expect(error.message).toContain(id);
       expect(error.message).toContain(words);
-      expect(error.fix).toContain(`The last checkpoint in ${out} is intact.`);
+      expect(error.fix).toContain(`Training had taken 768 steps; the last checkpoint in ${out} is of step 768.`);
       expect(stderr.match(/^\s+at /m)).toBeNull();
       // 100 good steps are three iterations of 32
       const saved = await run("export", out, join(folder, `${name}.onnx`), "--json");

@@ -3,6 +3,7 @@ import { hostname } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { threadId } from "node:worker_threads";
 import { fileError } from "./file-error.js";
+import { isRunning } from "./is-running.js";
 
 /**
  * Writes the whole file or nothing: whoever opens `path` sees the old bytes or the new ones, also after a power failure.
@@ -51,15 +52,5 @@ function removeLeftovers(folder: string, marker: string): void {
     if (!name.startsWith(`${marker}-`)) continue;
     const writer = /^-(\d+)-\d+\.partial$/.exec(name.slice(marker.length))?.[1];
     if (writer !== undefined && !isRunning(Number(writer))) rmSync(join(folder, name), { force: true });
-  }
-}
-
-function isRunning(processId: number): boolean {
-  try {
-    process.kill(processId, 0);
-    return true;
-  } catch (error) {
-    // EPERM: it runs, but belongs to someone else.
-    return (error as NodeJS.ErrnoException).code === "EPERM";
   }
 }

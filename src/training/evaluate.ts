@@ -3,6 +3,7 @@ import { RunError } from "../errors.js";
 import type { Policy } from "../policies/index.js";
 import { createRandom } from "../random/index.js";
 import { actionClipper } from "../rollout/index.js";
+import { requireSameSpaces } from "./require-same-spaces.js";
 
 /** Returns over whole episodes, not discounted. */
 export interface EvaluationResult {
@@ -66,12 +67,13 @@ export interface EvaluatePolicyOptions {
   readonly deterministic?: boolean;
 }
 
-/** Evaluates an exported policy in fresh copies of an environment. */
+/** Evaluates an exported policy in fresh copies of an environment. Throws UsageError `space-mismatch` if it was trained on other spaces. */
 export async function evaluatePolicy(
   policy: Policy,
   definition: EnvironmentDefinition,
   options: EvaluatePolicyOptions = {},
 ): Promise<EvaluationResult> {
+  requireSameSpaces(policy.metadata, definition);
   const { episodes = 100, seed = 0, deterministic = true } = options;
   const random = createRandom(seed);
   const environment = vectorize(definition, episodes, random.split("evaluation"));

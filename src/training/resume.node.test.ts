@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { type PpoOptions, ppo } from "../algorithms/index.js";
@@ -112,6 +112,25 @@ describe("what ends a run early", () => {
     expect(resumed.reachedUntil).toBe(true);
   });
 
+  it("a return that was reached stays reached, unless more steps or another return are asked for", async () => {
+    const out = folder("until reached");
+    const evaluation = { everySteps: 256, episodes: 2 };
+    const options = { environment: walk, algorithm: ppo(small), totalSteps: 6 * STEPS, evaluation };
+    await train({ ...options, until: -1000, out }).finish();
+    const resumed = await resume(out, { environment: walk });
+    expect(await reportsOf(resumed)).toEqual([]);
+    expect(resumed).toMatchObject({ reachedUntil: true, until: -1000 });
+    expect(await reportsOf(await resume(out, { environment: walk, totalSteps: 8 * STEPS }))).toHaveLength(2);
+    expect(await reportsOf(await resume(out, { environment: walk, until: -999 }))).toHaveLength(2);
+  });
+
+  it("a return cannot be asked for where the run has no evaluation", async () => {
+    const out = folder("until without evaluation");
+    await train({ environment: walk, algorithm: ppo(small), totalSteps: STEPS, evaluation: false, out }).finish();
+    const resuming = resume(out, { environment: walk, until: 3 });
+    await expect(resuming).rejects.toMatchObject({ code: "until-without-evaluation" });
+  });
+
   it("until: null trains on to the last step", async () => {
     const out = folder("until dropped");
     const evaluation = { everySteps: 256, episodes: 2 };
@@ -157,7 +176,10 @@ describe("what ends a run early", () => {
     await expect(running).rejects.toThrow(
       'The reward is NaN in environment "Breaking-v0", copy 0, step 20 of its episode',
     );
-    await expect(running).rejects.toMatchObject({ code: "non-finite-reward", fix: expect.stringContaining(out) });
+    await expect(running).rejects.toMatchObject({
+      code: "non-finite-reward",
+      fix: expect.stringContaining(`Training had taken 256 steps; the last checkpoint in ${out} is of step 256.`),
+    });
     expect(sink.records).toHaveLength(2);
     expect(readCheckpoint(out, "last")).toMatchObject({ iteration: 2 });
     const reports = await reportsOf(await resume(out, { environment: breaking(1e9) }), 1);
@@ -204,7 +226,12 @@ describe("what cannot be resumed", () => {
       network: (_scope, observation) => ({ policy: observation, value: observation }),
     });
     await reportsOf(train({ environment: walk, algorithm, totalSteps: 2 * STEPS, out }), 1);
-    await expect(resume(out, { environment: walk })).rejects.toBeInstanceOf(UsageError);
+    const resuming = resume(out, { environment: walk });
+    await expect(resuming).rejects.toBeInstanceOf(UsageError);
+    await expect(resuming).rejects.toMatchObject({
+      message: expect.stringContaining("network a function"),
+      fix: expect.stringContaining("Give `algorithm`"),
+    });
     expect(await reportsOf(await resume(out, { environment: walk, algorithm }))).toHaveLength(1);
   });
 
@@ -214,6 +241,39 @@ describe("what cannot be resumed", () => {
     const algorithm = ppo({ ...small, network: { hidden: [8] } });
     const resuming = resume(out, { environment: walk, algorithm }).then((run) => run.finish());
     await expect(resuming).rejects.toMatchObject({ code: "checkpoint-mismatch" });
+  });
+
+  it("a run of an algorithm of one's own, until it is given again", async () => {
+    const out = folder("own algorithm");
+    const algorithm = { ...ppo(small), name: "mine" };
+    await reportsOf(train({ environment: walk, algorithm, totalSteps: 2 * STEPS, out }), 1);
+    const resuming = resume(out, { environment: walk });
+    await expect(resuming).rejects.toMatchObject({
+      code: "missing-algorithm",
+      message: expect.stringContaining('"mine"'),
+      fix: expect.stringContaining("Give `algorithm`"),
+    });
+    expect(await reportsOf(await resume(out, { environment: walk, algorithm }))).toHaveLength(1);
+  });
+
+  it("a run whose options were changed by hand", async () => {
+    const out = folder("edited");
+    await reportsOf(train({ environment: walk, algorithm: ppo(small), totalSteps: 2 * STEPS, out }), 1);
+    const path = join(out, "run.json");
+    const text = readFileSync(path, "utf8");
+    writeFileSync(path, text.replace('"nSteps": 32', '"nSteps": 64'));
+    await expect(resume(out, { environment: walk })).rejects.toMatchObject({
+      code: "checkpoint-mismatch",
+      message: expect.stringContaining("nSteps is 64, but the checkpoint"),
+    });
+    writeFileSync(path, text);
+    expect(await reportsOf(await resume(out, { environment: walk }))).toHaveLength(1);
+  });
+
+  it("a run whose settings cannot be read", async () => {
+    const out = folder("unreadable");
+    mkdirSync(join(out, "run.json"), { recursive: true });
+    await expect(resume(out)).rejects.toMatchObject({ code: "not-a-file" });
   });
 
   it("a run whose settings were damaged", async () => {
@@ -237,6 +297,62 @@ describe("the folder of a run", () => {
     await expect(train({ ...options, out }).finish()).rejects.toMatchObject({ code: "run-exists" });
     await train({ ...options, seed: 2, out, overwrite: true }).finish();
     expect(contentsOf(out).jsonLines).toHaveLength(1);
+  });
+
+  it("keeps its run until the one that is to overwrite it can begin", async () => {
+    const out = folder("kept");
+    await train({ ...options, out }).finish();
+    const before = contentsOf(out);
+    const impossible = ppo({ ...small, exploration: { stateDependent: true } });
+    const running = train({ ...options, algorithm: impossible, out, overwrite: true }).finish();
+    await expect(running).rejects.toBeInstanceOf(UsageError);
+    expect(contentsOf(out)).toEqual(before);
+    expect(existsSync(join(out, "run.lock"))).toBe(false);
+  });
+
+  it("belongs to one training at a time", async () => {
+    const out = folder("busy");
+    const run = train({ ...options, totalSteps: 3 * STEPS, out });
+    const early = await (async () => {
+      for await (const { iteration } of run) {
+        if (iteration > 1) break;
+        for (const other of [
+          train({ ...options, out, overwrite: true }).finish(),
+          resume(out, { environment: walk }).then((second) => second.finish()),
+        ]) {
+          await expect(other).rejects.toMatchObject({
+            code: "run-in-use",
+            message: expect.stringContaining(`Process ${process.pid} `),
+          });
+        }
+      }
+      return contentsOf(out).jsonLines.length;
+    })();
+    expect(early).toBe(2);
+    const [first, second] = [await resume(out, { environment: walk }), await resume(out, { environment: walk })];
+    await first.finish();
+    // It was loaded before the other one went on.
+    await expect(second.finish()).rejects.toMatchObject({ code: "run-in-use" });
+    expect(contentsOf(out).jsonLines).toHaveLength(3);
+    expect(existsSync(join(out, "run.lock"))).toBe(false);
+  });
+
+  it("is free again after a training that failed", async () => {
+    const out = folder("failed at once");
+    await expect(train({ ...options, environment: breaking(1), out }).finish()).rejects.toMatchObject({
+      fix: expect.stringContaining("is of step 0."),
+    });
+    expect(existsSync(join(out, "run.lock"))).toBe(false);
+  });
+
+  it("goes on from its best checkpoint, too", async () => {
+    const [whole, again] = [folder("best whole"), folder("best again")];
+    const settings = { ...options, totalSteps: 6 * STEPS, evaluation: { everySteps: 256, episodes: 3 } };
+    await train({ ...settings, out: whole }).finish();
+    await train({ ...settings, out: again }).finish();
+    copyFileSync(join(again, "best.checkpoint"), join(again, "last.checkpoint"));
+    await (await resume(again, { environment: walk })).finish();
+    expect(contentsOf(again)).toEqual(contentsOf(whole));
   });
 
   it("is never overwritten where it holds something else than a run", async () => {

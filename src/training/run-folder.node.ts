@@ -1,10 +1,19 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from "node:fs";
+import { hostname } from "node:os";
 import { join, resolve } from "node:path";
 import * as v from "valibot";
 import { type Algorithm, createAlgorithm } from "../algorithms/index.js";
 import { RunError, UsageError } from "../errors.js";
-import { fileError, readSnapshotFile, writeFileAtomic, writeSnapshotFile } from "../files/node.js";
+import {
+  fileError,
+  readFileBytes,
+  readSnapshotFile,
+  takeLock,
+  writeFileAtomic,
+  writeSnapshotFile,
+} from "../files/node.js";
 import type { Snapshot } from "../snapshot.js";
+import { optionsToJSON } from "./algorithm-identity.js";
 // Not by way of metrics/node.js, which brings along what only a terminal needs.
 import { csvSink } from "./metrics/csv-sink.js";
 import { jsonLinesSink } from "./metrics/json-lines-sink.js";
@@ -13,6 +22,17 @@ import type { CheckpointName, RunStore } from "./run-store.js";
 import type { EvaluationSettings } from "./train-options.js";
 
 const SETTINGS = "run.json";
+const LOCK = "run.lock";
+const RUN_FILES = [
+  "last.checkpoint",
+  "best.checkpoint",
+  "metrics.jsonl",
+  "metrics.csv",
+  "tensorboard",
+  "policy.onnx",
+  // Last, so that a folder that could be emptied in part is still known as a run's.
+  SETTINGS,
+];
 const checkpointFile = (name: CheckpointName) => `${name}.checkpoint`;
 
 /** What a run folder says of its run. */
@@ -44,7 +64,10 @@ const settingsSchema = v.object({
   checkpointSeconds: v.number(),
 });
 
-/** Makes the folder of a new run. Throws UsageError `run-exists` if there is one, unless it is to be overwritten. */
+/**
+ * Makes the folder of a new run, which nobody else can use until the store is closed. Nothing is removed before `clear`.
+ * Throws UsageError `run-exists` if there is a run, unless it is to be overwritten, and `run-in-use`.
+ */
 export function createRunFolder(folder: string, overwrite: boolean): RunStore {
   const location = resolve(folder);
   if (existsSync(location) && !statSync(location).isDirectory()) {
@@ -54,7 +77,7 @@ export function createRunFolder(folder: string, overwrite: boolean): RunStore {
       fix: "Name a folder that does not exist yet.",
     });
   }
-  if (existsSync(location) && listFolder(location).length > 0) {
+  if (existsSync(location) && listFolder(location).some((entry) => entry !== LOCK)) {
     if (!overwrite) {
       throw new UsageError({
         code: "run-exists",
@@ -69,31 +92,74 @@ export function createRunFolder(folder: string, overwrite: boolean): RunStore {
         fix: "Choose another folder, or empty this one yourself.",
       });
     }
-    for (const entry of [
-      "last.checkpoint",
-      "best.checkpoint",
-      "metrics.jsonl",
-      "metrics.csv",
-      "tensorboard",
-      "policy.onnx",
-      SETTINGS,
-    ]) {
-      rmSync(join(location, entry), { recursive: true, force: true });
-    }
   }
   try {
     mkdirSync(location, { recursive: true });
   } catch (cause) {
     throw fileError("write", location, cause);
   }
-  return openStore(location);
+  return openStore(location, lockRun(folder), () => {
+    // Without leave to overwrite, what another training has put here meanwhile stays; the sinks refuse to mix with it.
+    if (!overwrite) return;
+    for (const entry of RUN_FILES) removeEntry(join(location, entry));
+  });
 }
 
-/** The run in a folder, at its last checkpoint. Throws UsageError `not-a-run`, or what reading a broken checkpoint throws. */
-export function loadRun(folder: string): { settings: RunSettings; checkpoint: Snapshot; store: RunStore } {
+/** A run to go on with, at its last checkpoint. */
+export interface LoadedRun {
+  readonly settings: RunSettings;
+  readonly checkpoint: Snapshot;
+  /** Takes the folder. Throws UsageError `run-in-use`, also if the run went on after it was loaded. */
+  open(): RunStore;
+}
+
+/** The run in a folder. Throws UsageError `not-a-run`, or what reading a broken checkpoint throws. */
+export function loadRun(folder: string): LoadedRun {
   const location = resolve(folder);
   const settings = readSettings(folder);
-  return { settings, checkpoint: readCheckpoint(folder, "last"), store: openStore(location) };
+  const path = join(location, checkpointFile("last"));
+  const loaded = versionOf(path);
+  const checkpoint = readCheckpoint(folder, "last");
+  return {
+    settings,
+    checkpoint,
+    open: () => {
+      const release = lockRun(folder);
+      if (versionOf(path) === loaded) return openStore(location, release, () => {});
+      release();
+      throw new UsageError({
+        code: "run-in-use",
+        message: `The run in ${folder} has gone on since it was loaded here.`,
+        fix: "Resume it again.",
+      });
+    },
+  };
+}
+
+/** Another one for every time the file was written. */
+function versionOf(path: string): string {
+  const { ino, mtimeMs } = statSync(path, { throwIfNoEntry: false }) ?? {};
+  return `${ino} ${mtimeMs}`;
+}
+
+/** Keeps others from training in a folder. Returns how to let them. */
+function lockRun(folder: string): () => void {
+  const path = join(resolve(folder), LOCK);
+  const lock = takeLock(path);
+  if (typeof lock === "function") return lock;
+  throw new UsageError({
+    code: "run-in-use",
+    message: `Process ${lock.pid}${lock.host === hostname() ? "" : ` on ${lock.host}`} is training in ${folder}.`,
+    fix: `Wait until it has ended, or stop it; if it is no training any more, delete ${path}.`,
+  });
+}
+
+function removeEntry(path: string): void {
+  try {
+    rmSync(path, { recursive: true, force: true });
+  } catch (cause) {
+    throw fileError("write", path, cause);
+  }
 }
 
 /** A checkpoint of a run. Throws a UsageError if the run has none of that name. */
@@ -119,9 +185,10 @@ export function readSettings(folder: string): RunSettings {
       fix: "Give a folder that `train` wrote.",
     });
   }
+  const text = new TextDecoder().decode(readFileBytes(path));
   let parsed: unknown;
   try {
-    parsed = JSON.parse(readFileSync(path, "utf8"));
+    parsed = JSON.parse(text);
   } catch (cause) {
     throw new RunError({
       code: "run-corrupt",
@@ -143,9 +210,11 @@ export function readSettings(folder: string): RunSettings {
   return { ...settings, createAlgorithm: () => createAlgorithm(settings.algorithm, settings.options) };
 }
 
-function openStore(location: string): RunStore {
+function openStore(location: string, close: () => void, clear: () => void): RunStore {
   return {
     location,
+    clear,
+    close,
     openSinks: (position) => {
       const options = (name: string) => (position?.[name] ? { resumeFrom: position[name] } : {});
       return {
@@ -155,11 +224,7 @@ function openStore(location: string): RunStore {
       };
     },
     saveCheckpoint: (name, snapshot) => writeSnapshotFile(join(location, checkpointFile(name)), snapshot),
-    saveSettings: (settings) =>
-      writeFileAtomic(
-        join(location, SETTINGS),
-        `${JSON.stringify(settings, (_key, value) => (typeof value === "function" ? "function" : value), 2)}\n`,
-      ),
+    saveSettings: (settings) => writeFileAtomic(join(location, SETTINGS), `${optionsToJSON(settings, 2)}\n`),
   };
 }
 

@@ -41,11 +41,7 @@ export function resolveTrainOptions(options: object, preset: Preset): ResolvedTr
     checkpointSeconds,
   } = parseOptions("train", schema, options);
   if (until !== undefined && evaluation === false) {
-    throw new UsageError({
-      code: "until-without-evaluation",
-      message: `train: until is ${until}, but evaluation is false, so nothing would tell when it is reached.`,
-      fix: "Leave evaluation out, or stop by totalSteps alone.",
-    });
+    throw untilWithoutEvaluation("train", until, "Leave evaluation out, or stop by totalSteps alone.");
   }
   return {
     totalSteps,
@@ -58,6 +54,55 @@ export function resolveTrainOptions(options: object, preset: Preset): ResolvedTr
       episodes: evaluation.episodes ?? 20,
     },
   };
+}
+
+/** Checks the options of `train` and `resume` that are objects, for callers without types. */
+export function requireObjects(what: string, options: unknown): void {
+  if (typeof options !== "object" || options === null) {
+    throw new UsageError({
+      code: "invalid-option",
+      message: `${what}: the options are ${show(options)}.`,
+      fix: "Give an object of options.",
+    });
+  }
+  const given = options as Readonly<Record<string, unknown>>;
+  const refuse = (name: string, fix: string): never => {
+    throw new UsageError({
+      code: "invalid-option",
+      message: `${what}: option "${name}" is ${show(given[name])}.`,
+      fix,
+    });
+  };
+  const { algorithm, sinks, warmStart, out } = given;
+  if (algorithm !== undefined && !hasMembers(algorithm, ["name", "options", "collection", "create"])) {
+    refuse("algorithm", "Give what a function such as ppo() returns, or createAlgorithm(name).");
+  }
+  if (sinks !== undefined && !(Array.isArray(sinks) && sinks.every((sink) => hasMembers(sink, ["write", "close"])))) {
+    refuse("sinks", "Give an array of sinks, such as [memorySink()].");
+  }
+  if (warmStart !== undefined && !hasMembers(warmStart, ["constants", "metadata"])) {
+    refuse("warmStart", "Give a policy, such as await Policy.load(path).");
+  }
+  if (out !== undefined && (typeof out !== "string" || out === "")) refuse("out", "Give the path of a folder.");
+}
+
+const hasMembers = (value: unknown, names: readonly string[]): boolean =>
+  typeof value === "object" && value !== null && names.every((name) => name in value);
+
+const show = (value: unknown): string =>
+  typeof value === "string"
+    ? `"${value}"`
+    : typeof value === "object" && value !== null
+      ? "another object"
+      : String(value);
+
+/** Nothing would tell when `until` is reached. */
+export function untilWithoutEvaluation(what: string, until: number, fix: string): UsageError {
+  return new UsageError({
+    code: "until-without-evaluation",
+    message: `${what}: until is ${until}, but evaluation is false, so nothing would tell when it is reached.`,
+    fix,
+  });
 }
 
 const resumeSchema = v.strictObject({

@@ -15,8 +15,13 @@ describe("options of train", () => {
     { options: { totalSteps: 1.5 }, message: '"totalSteps" is 1.5', fix: "whole number" },
     { options: { seed: -1 }, message: '"seed" is -1', fix: "0 or more" },
     { options: { evaluation: { episode: 3 } }, message: '"evaluation.episode"', fix: '"evaluation.episodes"' },
+    { options: { algorithm: "ppo" }, message: '"algorithm" is "ppo"', fix: "ppo()" },
+    { options: { environment: undefined }, message: "no environment", fix: "defineEnvironment" },
+    { options: { sinks: { write() {}, close() {} } }, message: '"sinks" is another object', fix: "array" },
+    { options: { warmStart: "x.onnx" }, message: '"warmStart" is "x.onnx"', fix: "Policy.load" },
+    { options: { out: "" }, message: '"out" is ""', fix: "folder" },
     { options: { until: 3, evaluation: false }, message: "until is 3", fix: "evaluation" },
-  ])("$options is an error that names the key, before anything runs", ({ options, message, fix }) => {
+  ])("$message is an error that names the key, before anything runs", ({ options, message, fix }) => {
     let thrown: unknown;
     try {
       train({ ...brief, evaluation: {}, ...options } as TrainOptions);
@@ -138,6 +143,15 @@ describe("evaluation", () => {
     expect(result.std).toBeCloseTo(Math.sqrt(result.returns.reduce((t, r) => t + (r - mean) ** 2, 0) / 10), 10);
     // a step of CartPole pays 1
     expect(result.meanLength).toBe(result.mean);
+  });
+
+  it("of a policy in an environment with other spaces is an error that names both", async () => {
+    const run = train(brief);
+    await run.finish();
+    await expect(evaluatePolicy(run.policy, pendulum)).rejects.toMatchObject({
+      code: "space-mismatch",
+      message: expect.stringContaining("Pendulum-v1"),
+    });
   });
 
   it("of an exported policy is repeatable, greedy or sampled", async () => {

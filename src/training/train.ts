@@ -2,11 +2,12 @@ import { type Algorithm, ppo } from "../algorithms/index.js";
 import { type EnvironmentDefinition, findEnvironment } from "../environments/index.js";
 import { UsageError } from "../errors.js";
 import type { Policy } from "../policies/index.js";
+import { missingAlgorithm, requireSameAlgorithm } from "./algorithm-identity.js";
 import type { MetricsSink } from "./metrics/index.js";
 import { algorithmPreset, presetFor } from "./presets.js";
 import type { RunStore } from "./run-store.js";
-import { resolveResumeOptions, resolveTrainOptions } from "./train-options.js";
-import { TrainingRun } from "./training-run.js";
+import { requireObjects, resolveResumeOptions, resolveTrainOptions, untilWithoutEvaluation } from "./train-options.js";
+import { type SavedRun, TrainingRun } from "./training-run.js";
 
 export interface TrainOptions {
   /** A registered id or a definition. */
@@ -48,6 +49,14 @@ export interface EvaluationOptions {
  * after the current iteration. Throws a UsageError for impossible options, before anything runs.
  */
 export function train(options: TrainOptions): TrainingRun {
+  requireObjects("train", options);
+  if (options.environment === undefined) {
+    throw new UsageError({
+      code: "missing-environment",
+      message: "train: there is no environment.",
+      fix: 'Give the id of one, such as "CartPole-v1", or what defineEnvironment returns.',
+    });
+  }
   const { environment, algorithm, module, warmStart, signal, sinks = [], out, overwrite = false, ...plain } = options;
   const definition = findEnvironment(environment);
   const preset = presetFor(definition.id);
@@ -78,10 +87,11 @@ export interface ResumeOptions extends Pick<TrainOptions, "sinks" | "signal" | "
 
 /** Continues a run from its last checkpoint, exactly as if it had never stopped (Node only). */
 export async function resume(folder: string, options: ResumeOptions = {}): Promise<TrainingRun> {
+  requireObjects("resume", options);
   const { environment, algorithm, sinks = [], signal, ...plain } = options;
   const { totalSteps, until, checkpointSeconds } = resolveResumeOptions(plain);
   const { loadRun } = await import("./run-folder.node.js");
-  const { settings, checkpoint, store } = loadRun(folder);
+  const { settings, checkpoint, open } = loadRun(folder);
   const definition = environment ?? findEnvironment(settings.environment);
   if (definition.id !== settings.environment) {
     throw new UsageError({
@@ -90,7 +100,7 @@ export async function resume(folder: string, options: ResumeOptions = {}): Promi
       fix: `Give the definition of ${settings.environment}.`,
     });
   }
-  const { steps } = checkpoint as { readonly steps: number };
+  const { steps, identity } = checkpoint as unknown as SavedRun;
   if (totalSteps !== undefined && totalSteps < steps) {
     throw new UsageError({
       code: "already-trained",
@@ -98,9 +108,16 @@ export async function resume(folder: string, options: ResumeOptions = {}): Promi
       fix: "Give the number of steps in all, those already taken included.",
     });
   }
+  if (typeof until === "number" && settings.evaluation === false) {
+    throw untilWithoutEvaluation("resume", until, "Leave until out: this run was started without evaluation.");
+  }
+  const missing = algorithm === undefined ? missingAlgorithm(folder, settings) : undefined;
+  if (missing) throw missing;
+  const continued = algorithm ?? settings.createAlgorithm();
+  requireSameAlgorithm(folder, continued, identity);
   return new TrainingRun({
     definition,
-    algorithm: algorithm ?? settings.createAlgorithm(),
+    algorithm: continued,
     seed: settings.seed,
     totalSteps: totalSteps ?? settings.totalSteps,
     evaluation: settings.evaluation,
@@ -110,7 +127,7 @@ export async function resume(folder: string, options: ResumeOptions = {}): Promi
     module: settings.module,
     warmStart: undefined,
     signal,
-    openStore: async () => store,
+    openStore: async () => open(),
     checkpoint,
   });
 }

@@ -3,6 +3,7 @@ import type { EnvironmentDefinition } from "../environments/index.js";
 import { RunError, UsageError } from "../errors.js";
 import { Policy } from "../policies/index.js";
 import type { Snapshot } from "../snapshot.js";
+import { describeAlgorithm } from "./algorithm-identity.js";
 import { EpisodeWindow } from "./episode-window.js";
 import type { EvaluationResult } from "./evaluate.js";
 import type { MetricsSink, SinkPosition } from "./metrics/index.js";
@@ -30,7 +31,6 @@ export class TrainingRun implements AsyncIterable<Report> {
   private iteration = 0;
   private evaluations = 0;
   private best = Number.NEGATIVE_INFINITY;
-  private bestSnapshot: Snapshot | undefined;
   private reached = false;
   private readonly window = new EpisodeWindow();
   private readonly time = { environment: 0, policy: 0, learner: 0 };
@@ -58,6 +58,11 @@ export class TrainingRun implements AsyncIterable<Report> {
   /** Whether `until` was reached; null if it was not asked for. */
   get reachedUntil(): boolean | null {
     return this.setup.until === undefined ? null : this.reached;
+  }
+
+  /** The mean return to stop at, if one was asked for. */
+  get until(): number | undefined {
+    return this.setup.until;
   }
 
   /** Mean return of the last 100 training episodes; NaN before the first. */
@@ -108,31 +113,50 @@ export class TrainingRun implements AsyncIterable<Report> {
       });
     }
     this.started = true;
-    const { setup } = this;
     // First, so that an unusable folder is refused before anything is built.
-    const store = await setup.openStore?.();
+    const store = await this.setup.openStore?.();
+    try {
+      yield* this.train(store);
+    } finally {
+      store?.close();
+    }
+  }
+
+  private async *train(store: RunStore | undefined): AsyncGenerator<Report, void, void> {
+    const { setup } = this;
     const trainee = await this.prepare();
     const saved = setup.checkpoint as unknown as SavedRun | undefined;
+    // Not before now: whatever keeps this run from beginning costs no earlier one.
+    store?.clear();
     const stored = store?.openSinks(saved?.sinks) ?? {};
     const sinks = [...Object.values(stored), ...setup.sinks];
     store?.saveSettings(this.settings());
     let lastSave = performance.now();
     let finished = false;
-    const save = () => {
-      if (!store) return;
+    let savedSteps = saved?.steps;
+    let bestSnapshot: Snapshot | undefined;
+    const snapshot = () => {
       const positions: Record<string, SinkPosition> = {};
       for (const [name, sink] of Object.entries(stored)) if (sink.position) positions[name] = sink.position();
-      if (this.bestSnapshot) store.saveCheckpoint("best", this.bestSnapshot);
-      this.bestSnapshot = undefined;
-      store.saveCheckpoint("last", this.snapshot(trainee, positions));
+      return this.snapshot(trainee, positions);
+    };
+    const save = () => {
+      if (!store) return;
+      if (bestSnapshot) store.saveCheckpoint("best", bestSnapshot);
+      bestSnapshot = undefined;
+      store.saveCheckpoint("last", snapshot());
+      savedSteps = this.steps;
       lastSave = performance.now();
     };
     try {
       // A run that is saved before it begins can always be resumed.
       if (!saved) save();
       while (this.steps < setup.totalSteps && !this.reached && !setup.signal?.aborted) {
+        const { best } = this;
         const report = await this.iterate(trainee);
         for (const sink of sinks) sink.write({ step: report.steps, values: report.metrics });
+        // After its row was written, so that training can go on from here as well as from the last one.
+        if (store && report.evaluation && report.evaluation.mean > best) bestSnapshot = snapshot();
         if ((performance.now() - lastSave) / 1000 >= setup.checkpointSeconds) save();
         yield report;
       }
@@ -140,7 +164,7 @@ export class TrainingRun implements AsyncIterable<Report> {
       save();
     } catch (cause) {
       this.failed = true;
-      if (store && cause instanceof RunError) throw withSavedState(cause, store.location);
+      if (store && cause instanceof RunError) throw withSavedState(cause, store.location, this.steps, savedSteps);
       throw cause;
     } finally {
       // Reached by `break` as well: what was learned since the last checkpoint is kept.
@@ -176,10 +200,7 @@ export class TrainingRun implements AsyncIterable<Report> {
       throw cause;
     }
     if (evaluation) {
-      if (evaluation.mean > this.best) {
-        this.best = evaluation.mean;
-        this.bestSnapshot = this.snapshot(trainee, {});
-      }
+      if (evaluation.mean > this.best) this.best = evaluation.mean;
       if (setup.until !== undefined && evaluation.mean >= setup.until) this.reached = true;
     }
     const { stepsPerSecond, notices } = this;
@@ -265,6 +286,9 @@ export class TrainingRun implements AsyncIterable<Report> {
       iteration: this.iteration,
       evaluations: this.evaluations,
       best: this.best,
+      reached: this.reached ? (this.setup.until ?? null) : null,
+      totalSteps: this.setup.totalSteps,
+      identity: describeAlgorithm(this.setup.algorithm),
       window: this.window.getState(),
       time: { ...this.time },
       learner: trainee.learner.getState(),
@@ -279,6 +303,9 @@ export class TrainingRun implements AsyncIterable<Report> {
     this.iteration = saved.iteration;
     this.evaluations = saved.evaluations;
     this.best = saved.best;
+    const { until, totalSteps } = this.setup;
+    // Whoever asks for more steps, or for another return, wants to train on.
+    this.reached = until !== undefined && saved.reached === until && totalSteps <= saved.totalSteps;
     this.window.setState(saved.window);
     Object.assign(this.time, saved.time);
     trainee.learner.setState(saved.learner);
@@ -287,11 +314,16 @@ export class TrainingRun implements AsyncIterable<Report> {
 }
 
 /** What a checkpoint holds. */
-interface SavedRun {
+export interface SavedRun {
   readonly steps: number;
   readonly iteration: number;
   readonly evaluations: number;
   readonly best: number;
+  /** The return that was asked for, once it was reached. */
+  readonly reached: number | null;
+  readonly totalSteps: number;
+  /** What `describeAlgorithm` says of its algorithm. */
+  readonly identity: string;
   readonly window: ReturnType<EpisodeWindow["getState"]>;
   readonly time: { readonly environment: number; readonly policy: number; readonly learner: number };
   readonly learner: Snapshot;
@@ -304,11 +336,13 @@ interface SavedRun {
 const episodesRestarted = (id: string, count: number) =>
   `${id} has no getState, so the ${count} episodes that were running at the checkpoint were begun anew; all else goes on exactly.`;
 
-function withSavedState(error: RunError, location: string): RunError {
+function withSavedState(error: RunError, location: string, steps: number, savedSteps: number | undefined): RunError {
+  const saved =
+    savedSteps === undefined ? "nothing was saved" : `the last checkpoint in ${location} is of step ${savedSteps}`;
   return new RunError({
     code: error.code,
     message: error.message,
-    fix: `${error.fix} The last checkpoint in ${location} is intact.`,
+    fix: `${error.fix} Training had taken ${steps} steps; ${saved}.`,
     cause: error.cause ?? error,
   });
 }

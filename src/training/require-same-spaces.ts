@@ -1,0 +1,19 @@
+import type { EnvironmentDefinition } from "../environments/index.js";
+import { UsageError } from "../errors.js";
+import type { PolicyMetadata } from "../policies/index.js";
+import { describeSpace, spaceToJSON } from "../spaces/index.js";
+
+/** Throws UsageError `space-mismatch` that names both spaces. */
+export function requireSameSpaces(trained: PolicyMetadata, definition: EnvironmentDefinition): void {
+  for (const name of ["observationSpace", "actionSpace"] as const) {
+    const [ours, theirs] = [trained[name], definition[name]];
+    if (JSON.stringify(spaceToJSON(ours)) === JSON.stringify(spaceToJSON(theirs))) continue;
+    const [left, right] = [describeSpace(ours), describeSpace(theirs)];
+    const what = name === "actionSpace" ? "action space" : "observation space";
+    throw new UsageError({
+      code: "space-mismatch",
+      message: `The policy's ${what} is ${left} (${trained.environment}), but that of ${definition.id} is ${right}${left === right ? " with other bounds" : ""}.`,
+      fix: `Evaluate it on ${trained.environment}, or on an environment with the same spaces.`,
+    });
+  }
+}
