@@ -112,7 +112,7 @@ describe("what ends a run early", () => {
     expect(resumed.reachedUntil).toBe(true);
   });
 
-  it("a return that was reached stays reached, unless more steps or another return are asked for", async () => {
+  it("a return that was reached stays reached, unless another number of steps or another return is asked for", async () => {
     const out = folder("until reached");
     const evaluation = { everySteps: 256, episodes: 2 };
     const options = { environment: walk, algorithm: ppo(small), totalSteps: 6 * STEPS, evaluation };
@@ -120,8 +120,8 @@ describe("what ends a run early", () => {
     const resumed = await resume(out, { environment: walk });
     expect(await reportsOf(resumed)).toEqual([]);
     expect(resumed).toMatchObject({ reachedUntil: true, until: -1000 });
-    expect(await reportsOf(await resume(out, { environment: walk, totalSteps: 8 * STEPS }))).toHaveLength(2);
     expect(await reportsOf(await resume(out, { environment: walk, until: -999 }))).toHaveLength(2);
+    expect(await reportsOf(await resume(out, { environment: walk, totalSteps: 5 * STEPS }))).toHaveLength(1);
   });
 
   it("a return cannot be asked for where the run has no evaluation", async () => {

@@ -304,8 +304,8 @@ export class TrainingRun implements AsyncIterable<Report> {
     this.evaluations = saved.evaluations;
     this.best = saved.best;
     const { until, totalSteps } = this.setup;
-    // Whoever asks for more steps, or for another return, wants to train on.
-    this.reached = until !== undefined && saved.reached === until && totalSteps <= saved.totalSteps;
+    // Whoever names another number of steps, or another return, wants to train on.
+    this.reached = until !== undefined && saved.reached === until && totalSteps === saved.totalSteps;
     this.window.setState(saved.window);
     Object.assign(this.time, saved.time);
     trainee.learner.setState(saved.learner);
