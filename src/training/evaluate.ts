@@ -1,5 +1,5 @@
 import { type EnvironmentDefinition, type VectorEnvironment, vectorize } from "../environments/index.js";
-import { RunError } from "../errors.js";
+import { RunError, UsageError } from "../errors.js";
 import type { Policy } from "../policies/index.js";
 import { createRandom } from "../random/index.js";
 import { actionClipper } from "../rollout/index.js";
@@ -75,6 +75,7 @@ export async function evaluatePolicy(
 ): Promise<EvaluationResult> {
   requireSameSpaces(policy.metadata, definition);
   const { episodes = 100, seed = 0, deterministic = true } = options;
+  requireEpisodes(episodes);
   const random = createRandom(seed);
   const environment = vectorize(definition, episodes, random.split("evaluation"));
   try {
@@ -91,6 +92,19 @@ export async function evaluatePolicy(
   } finally {
     environment.close();
   }
+}
+
+/** All episodes run side by side, so their number is bounded by memory. */
+const MOST_EPISODES = 100_000;
+
+/** Throws a UsageError unless that many episodes can be run. */
+export function requireEpisodes(episodes: number): void {
+  if (Number.isInteger(episodes) && episodes >= 1 && episodes <= MOST_EPISODES) return;
+  throw new UsageError({
+    code: "invalid-option",
+    message: `The number of evaluation episodes is ${episodes}.`,
+    fix: `Use a whole number from 1 to ${MOST_EPISODES}.`,
+  });
 }
 
 const average = (values: readonly number[]) => values.reduce((total, value) => total + value, 0) / values.length;

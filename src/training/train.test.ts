@@ -133,6 +133,14 @@ describe("a warm start", () => {
 });
 
 describe("evaluation", () => {
+  it.each([0, 1.5, 1e9, Number.NaN])("of %d episodes is refused before anything runs", async (episodes) => {
+    const run = train(brief);
+    await run.finish();
+    const refused = { code: "invalid-option", fix: "Use a whole number from 1 to 100000." };
+    await expect(run.evaluate(episodes)).rejects.toMatchObject(refused);
+    await expect(evaluatePolicy(run.policy, walk, { episodes })).rejects.toMatchObject(refused);
+  });
+
   it("counts every copy's first episode", async () => {
     const run = train({ ...brief, environment: "CartPole-v1", totalSteps: 512 });
     await run.finish();

@@ -5,7 +5,7 @@ import { Policy } from "../policies/index.js";
 import type { Snapshot } from "../snapshot.js";
 import { describeAlgorithm } from "./algorithm-identity.js";
 import { EpisodeWindow } from "./episode-window.js";
-import type { EvaluationResult } from "./evaluate.js";
+import { type EvaluationResult, requireEpisodes } from "./evaluate.js";
 import type { MetricsSink, SinkPosition } from "./metrics/index.js";
 import type { Report, TimeSplit } from "./report.js";
 import type { RunStore } from "./run-store.js";
@@ -101,6 +101,7 @@ export class TrainingRun implements AsyncIterable<Report> {
 
   /** Evaluates the current policy (greedy) on episodes that training never sees. */
   async evaluate(episodes = 100): Promise<EvaluationResult> {
+    requireEpisodes(episodes);
     return evaluateTrainee(await this.prepare(), episodes, "final");
   }
 
