@@ -58,12 +58,41 @@ export function parseOptions<const Schema extends v.GenericSchema>(
         : "Leave it out.",
     });
   }
-  const expected = issue.kind === "schema" && issue.expected ? `Expected ${issue.expected}.` : `${issue.message}.`;
   throw new UsageError({
     code: "invalid-option",
     message: `${what}: ${name === "" ? "the options are" : `option "${name}" is`} ${show(valueAt(input, path))}.`,
-    fix: expected,
+    fix: expectation(issue, valueAt(input, path)),
   });
+}
+
+/** What an option should have been. */
+function expectation(issue: v.BaseIssue<unknown>, value: unknown): string {
+  if (issue.kind !== "schema" || !issue.expected) return `${issue.message}.`;
+  const names = choicesOf(issue);
+  const others = issue.expected
+    .replace(/[()]/g, "")
+    .split(" | ")
+    .filter((kind) => !kind.startsWith('"'))
+    .map((kind) => kinds[kind] ?? kind);
+  const expected = [...names.map((name) => `"${name}"`), ...others].join(", ").replace(/, ([^,]*)$/, " or $1");
+  const suggestion = typeof value === "string" ? nearest(value, names) : undefined;
+  return suggestion === undefined ? `Use ${expected}.` : `Did you mean "${suggestion}"? Use ${expected}.`;
+}
+
+/** Valibot's names of types, in words. */
+const kinds: Readonly<Record<string, string>> = {
+  Array: "a list",
+  Function: "a function",
+  Object: "an object of options",
+  boolean: "true or false",
+  null: "null",
+  number: "a number",
+  string: "a text",
+};
+
+/** The words to choose from, of a list of words or of a union that holds one. */
+function choicesOf({ expected }: v.BaseIssue<unknown>): string[] {
+  return [...(expected ?? "").matchAll(/"([^"]*)"/g)].map(([, word]) => word as string);
 }
 
 /** Unions report an issue per alternative; the most specific one says most. */

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from "node:fs";
+import { existsSync, readdirSync, rmSync, statSync } from "node:fs";
 import { hostname } from "node:os";
 import { join, resolve } from "node:path";
 import * as v from "valibot";
@@ -6,6 +6,7 @@ import { type Algorithm, createAlgorithm } from "../algorithms/index.js";
 import { RunError, UsageError } from "../errors.js";
 import {
   fileError,
+  makeFolder,
   readFileBytes,
   readSnapshotFile,
   takeLock,
@@ -93,11 +94,7 @@ export function createRunFolder(folder: string, overwrite: boolean): RunStore {
       });
     }
   }
-  try {
-    mkdirSync(location, { recursive: true });
-  } catch (cause) {
-    throw fileError("write", location, cause);
-  }
+  makeFolder(location);
   return openStore(location, lockRun(folder), () => {
     // Without leave to overwrite, what another training has put here meanwhile stays; the sinks refuse to mix with it.
     if (!overwrite) return;

@@ -1,6 +1,5 @@
-import { existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { fileError } from "../../files/node.js";
+import { makeFolder } from "../../files/node.js";
 import { openAppendFile } from "./append-file.js";
 import { checkMetricsRecord } from "./check-record.js";
 import { type FileSinkOptions, positionEntry } from "./file-sink-options.js";
@@ -32,11 +31,7 @@ export function tensorboardSink(folder: string, options: TensorboardSinkOptions 
   const { resumeFrom, overwrite, clock = Date.now } = options;
   const path = join(folder, fileName);
   const length = positionEntry(resumeFrom, fileName, path);
-  try {
-    if (!existsSync(folder)) mkdirSync(folder, { recursive: true });
-  } catch (cause) {
-    throw fileError("write", folder, cause);
-  }
+  makeFolder(folder);
   const file = openAppendFile(path, { resumeFrom: length, overwrite });
   const seconds = (): number => clock() / 1000;
   if (file.length === 0) file.append(frameRecord(encodeFileVersion(seconds())));
