@@ -41,7 +41,7 @@ export function createActorCritic(options: ActorCriticOptions): ActorCritic {
   const observation = input("observation", ["batch", sizeOf(observationSpace)]);
   const family = familyFor(actionSpace, exploration);
   const mask = masked ? input("mask", ["batch", family.parameterSize], "bool") : undefined;
-  const build = typeof network === "function" ? network : networkFunction(network);
+  const build = typeof network === "function" ? network : networkFunction(network, observationSpace);
   const features = build(parameters, observation);
   for (const head of ["policy", "value"] as const) requireFeatures(head, features?.[head]);
   const head = family.head(parameters.scope("policy").scope("head"), features.policy, mask);

@@ -1,6 +1,17 @@
 import { encodeOnnx, lowerToOnnx } from "../runtime/index.js";
-import { type Space, spaceToJSON } from "../spaces/index.js";
-import { add, constant, input, maximum, minimum, reshape, substitute, type Tensor } from "../tensor/index.js";
+import { isImage, partsOf, type Space, type SpacePart, spaceToJSON } from "../spaces/index.js";
+import {
+  add,
+  concat,
+  constant,
+  input,
+  maximum,
+  minimum,
+  reshape,
+  slice,
+  substitute,
+  type Tensor,
+} from "../tensor/index.js";
 import type { ActorCritic } from "./actor-critic.js";
 import {
   NORMALIZER_SCALE,
@@ -50,7 +61,7 @@ export function exportPolicy(options: ExportOptions): Uint8Array {
   const { observationSpace, actionSpace } = metadata;
   const { head, noise } = model;
   const flat = observationInputs(observationSpace);
-  const observation = normalizer ? normalized(flat, normalizer) : flat;
+  const observation = normalizer ? normalized(flat, normalizer, observationSpace) : flat;
   const sampled = deterministicOnly ? undefined : head.sample(input("noise", ["batch", noise.size]));
   const outputs: Record<string, Tensor> = {
     action: environmentAction(head.distribution.mode(), actionSpace),
@@ -80,14 +91,20 @@ export function exportPolicy(options: ExportOptions): Uint8Array {
 
 const periodOf = ({ period = 1 }: ActorCritic["noise"]) => (Number.isFinite(period) ? period : null);
 
-function normalized(observation: Tensor, normalizer: ObservationNormalizer): Tensor {
+function normalized(observation: Tensor, normalizer: ObservationNormalizer, space: Space): Tensor {
   const { shift, scale } = normalizerFactors(normalizer);
-  return normalizeSymbolically(
+  const whole = normalizeSymbolically(
     observation,
     constant(shift, [shift.length], "float32", NORMALIZER_SHIFT),
     constant(scale, [scale.length], "float32", NORMALIZER_SCALE),
     normalizer.clip,
   );
+  const parts = partsOf(space);
+  if (!parts.some((part) => isImage(part.space))) return whole;
+  // as in training, images are not normalized
+  const choose = (part: SpacePart) =>
+    slice(isImage(part.space) ? observation : whole, 1, part.offset, part.offset + part.size);
+  return concat(parts.map(choose), 1);
 }
 
 /** From what the distribution gives to what the environment takes. */
