@@ -93,7 +93,7 @@ export function dataset(
   observationSize: number,
 ): EpisodeSource {
   const { family } = model;
-  const expected = { ...family, observationSize, categorical: family.name === "categorical" };
+  const expected = { ...family, observationSize };
   let iteration = 0;
   return {
     async collect() {

@@ -43,12 +43,22 @@ const MOST_ENVIRONMENTS = 2 ** 20;
 export const orOff = <S extends v.GenericSchema>(schema: S) => v.optional(v.nullable(schema), null);
 const isFunction = v.function();
 
+const pair = (least: number) => v.union([integer(least), v.tuple([integer(least), integer(least)])]);
+const convolution = v.strictObject({
+  filters: integer(1),
+  kernel: pair(1),
+  stride: v.optional(pair(1)),
+  padding: v.optional(integer(0)),
+});
+
 export const networkSchema = v.union([
   v.strictObject({
     hidden: v.optional(v.array(integer(1))),
     activation: v.optional(v.union([v.picklist(activationNames), isFunction])),
     shared: v.optional(v.boolean()),
     orthogonal: v.optional(v.boolean()),
+    convolutions: v.optional(v.union([v.literal("nature"), v.array(convolution)])),
+    channels: v.optional(v.picklist(["last", "first"])),
   }),
   isFunction,
 ]);

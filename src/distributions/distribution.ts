@@ -40,9 +40,14 @@ export interface DistributionFamily {
   /** Numbers per action in flat storage. */
   readonly actionSize: number;
   readonly parameterSize: number;
+  /**
+   * Choices in each position, where actions are chosen and not measured. Parameters are then one logit per choice, position
+   * after position, or (Bernoulli, 2 choices each) one per position: that of 1.
+   */
+  readonly choices?: readonly number[];
   /** Known only once a head exists, where it depends on the features. */
   noise(featureSize: number): NoiseDescription;
-  /** The last layers of the policy. `mask`: [batch, choices] bool, true where allowed. */
+  /** The last layers of the policy. `mask`: [batch, choices of all positions] bool, true where allowed. */
   head(scope: Scope, features: Tensor, mask?: Tensor): PolicyHead;
   /** The distribution that stored parameters describe. */
   fromParameters(parameters: Tensor): Distribution;

@@ -1,5 +1,12 @@
 export { type AdamOptions, adam, clipByGlobalNorm } from "./adam.js";
 export { type BoundProgram, compileBound } from "./bound-program.js";
+export {
+  type CnnOptions,
+  type Convolution,
+  cnn,
+  conv2d,
+  natureConvolutions,
+} from "./convolution.js";
 export { constantInitializer, type Initializer, normalInitializer, orthogonalInitializer } from "./initializers.js";
 export {
   type Activation,
@@ -13,3 +20,4 @@ export {
 export type { Optimizer } from "./optimizer.js";
 export { type ParameterEntry, Parameters, type Scope } from "./parameters.js";
 export { type RmspropOptions, rmsprop } from "./rmsprop.js";
+export { type PartsOf, splitObservation } from "./split-observation.js";

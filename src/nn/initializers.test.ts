@@ -32,7 +32,20 @@ describe("orthogonal initialization", () => {
     }
   });
 
-  it("takes parameters of more than two axes as a matrix of the last axis against the rest", () => {
+  it.each([{ shape: [8, 4, 3, 3] }, { shape: [32, 2, 3, 3] }])(
+    "takes kernels $shape as a matrix of their filters against the rest",
+    ({ shape }) => {
+      const values = orthogonalInitializer(Math.SQRT2)(shape, createRandom(1));
+      const filters = shape[0]!;
+      const inputs = values.length / filters;
+      const products = gram(values, filters, inputs, filters > inputs);
+      for (const [a, row] of products.entries()) {
+        for (const [b, product] of row.entries()) expect(product).toBeCloseTo(a === b ? 2 : 0, 5);
+      }
+    },
+  );
+
+  it("takes parameters of three axes as a matrix of the last axis against the rest", () => {
     const values = orthogonalInitializer(0.5)([2, 3, 4], createRandom(1));
     const products = gram(values, 6, 4, true);
     for (let a = 0; a < 4; a++) {
@@ -57,6 +70,13 @@ describe("other initializers", () => {
     const values = normalInitializer(0.1)([100, 100], createRandom(5));
     const variance = values.reduce((total, value) => total + value * value, 0) / values.length;
     expect(variance).toBeCloseTo(0.01, 3);
+  });
+
+  it("fan-in uniform counts all pixels that a filter sees", () => {
+    const values = uniformFanIn([50, 4, 5, 5], createRandom(5));
+    const largest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+    expect(largest).toBeLessThanOrEqual(0.1);
+    expect(largest).toBeGreaterThan(0.099);
   });
 
   it("fan-in uniform stays within 1/√inputs and fills that range", () => {

@@ -75,9 +75,10 @@ export function mlp(scope: Scope, x: Tensor, options: MlpOptions): Tensor {
   );
 }
 
-/** Uniform in ±1/√(inputs), PyTorch's default for linear layers. */
+/** Uniform in ±1/√(inputs), PyTorch's default for linear layers and for kernels [filters, channels, height, width]. */
 export const uniformFanIn: Initializer = (shape, random) => {
-  const bound = 1 / Math.sqrt(shape[0] ?? 1);
+  const inputs = shape.length === 4 ? shape.slice(1).reduce((product, size) => product * size, 1) : (shape[0] ?? 1);
+  const bound = 1 / Math.sqrt(inputs);
   const values = new Float32Array(shape.reduce((product, size) => product * size, 1));
   for (let i = 0; i < values.length; i++) values[i] = random.uniform(-bound, bound);
   return values;

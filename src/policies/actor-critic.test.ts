@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { UsageError } from "../errors.js";
 import { createRandom } from "../random/index.js";
-import { box, discrete, multiBinary } from "../spaces/index.js";
+import { box, dict, discrete, multiBinary, multiDiscrete, type Space } from "../spaces/index.js";
 import { evaluate, ndArray, sum } from "../tensor/index.js";
 import { type ActorCriticOptions, createActorCritic } from "./index.js";
 
@@ -99,9 +99,47 @@ describe("an actor-critic", () => {
   });
 
   it("refuses action spaces that no distribution covers", () => {
-    const build = () => createActorCritic({ observationSpace, actionSpace: multiBinary(3) });
+    const build = () => createActorCritic({ observationSpace, actionSpace: dict({ arm: discrete(2) }) });
     expect(build).toThrow(UsageError);
     expect(build).toThrow("There is no policy for the action space");
+  });
+
+  it("has a distribution for every kind of choice", () => {
+    const nameFor = (space: Space) => createActorCritic({ observationSpace, actionSpace: space }).family.name;
+    expect([discrete(2), multiDiscrete([2, 3]), multiBinary(4)].map(nameFor)).toEqual([
+      "categorical",
+      "multi-categorical",
+      "bernoulli",
+    ]);
+  });
+
+  it.each([box({ shape: [2] }), multiBinary(2)])("refuses masks where there are no choices: $kind", (space) => {
+    const build = () => createActorCritic({ observationSpace, actionSpace: space, masked: true });
+    expect(build).toThrow(UsageError);
+    expect(build).toThrow("no choices to mask");
+  });
+
+  it.each(["observation", "mask", "noise", "action", "value", "normalizer/shift", "#3"])(
+    "refuses a parameter called %s, which an exported policy could not hold, before anything is trained",
+    (name) => {
+      const network =
+        (inner: string | undefined): NonNullable<ActorCriticOptions["network"]> =>
+        (scope, observation) => {
+          const place = inner === undefined ? scope : scope.scope(inner);
+          place.parameter(name, [1], () => Float32Array.of(2));
+          return { policy: observation, value: observation };
+        };
+      expect(() => names({ network: network(undefined) })).toThrow(UsageError);
+      expect(() => names({ network: network(undefined) })).toThrow(`"${name}"`);
+      expect(names({ network: network("mine") })[0]).toBe(`mine/${name}`);
+    },
+  );
+
+  it("refuses a dict two of whose parts would be called the same in an exported policy", () => {
+    const flag = discrete(2);
+    const build = (space: Space) => createActorCritic({ observationSpace: space, actionSpace });
+    expect(() => build(dict({ "a.b": flag, a: dict({ b: flag }) }))).toThrow('"observation.a.b"');
+    expect(() => build(dict({ "a.c": flag, a: dict({ b: flag }) }))).not.toThrow();
   });
 
   it("refuses exploration options where actions are chosen, not measured", () => {

@@ -1,9 +1,11 @@
 import type { DistributionFamily, NoiseDescription, PolicyHead } from "../distributions/index.js";
+import { UsageError } from "../errors.js";
 import { linear, Parameters } from "../nn/index.js";
-import { type Space, sizeOf } from "../spaces/index.js";
+import { choicesOf, describeSpace, type Space, sizeOf } from "../spaces/index.js";
 import { input, reshape, type Tensor } from "../tensor/index.js";
 import { type ExplorationOptions, familyFor } from "./family-for.js";
 import { type Network, networkFunction, requireFeatures } from "./networks.js";
+import { requireDistinctNames } from "./reserved-names.js";
 
 export interface ActorCriticOptions {
   readonly observationSpace: Space;
@@ -28,18 +30,26 @@ export interface ActorCritic {
   readonly value: Tensor;
 }
 
-/** Builds the networks for a pair of spaces. Throws a UsageError for action spaces that no distribution covers. */
+/**
+ * Builds the networks for a pair of spaces. Throws a UsageError for action spaces that no distribution covers, and for
+ * names of parameters that an exported policy needs itself.
+ */
 export function createActorCritic(options: ActorCriticOptions): ActorCritic {
   const { observationSpace, actionSpace, masked = false, network = {}, exploration = {} } = options;
+  if (masked) requireChoices(actionSpace);
   const parameters = new Parameters();
   const observation = input("observation", ["batch", sizeOf(observationSpace)]);
   const family = familyFor(actionSpace, exploration);
   const mask = masked ? input("mask", ["batch", family.parameterSize], "bool") : undefined;
-  const build = typeof network === "function" ? network : networkFunction(network);
+  const build = typeof network === "function" ? network : networkFunction(network, observationSpace);
   const features = build(parameters, observation);
   for (const head of ["policy", "value"] as const) requireFeatures(head, features?.[head]);
   const head = family.head(parameters.scope("policy").scope("head"), features.policy, mask);
   const value = linear(parameters.scope("value").scope("head"), features.value, 1, { gain: 1 });
+  requireDistinctNames(
+    parameters.layout.map(({ name }) => name),
+    observationSpace,
+  );
   return {
     parameters,
     family,
@@ -49,4 +59,13 @@ export function createActorCritic(options: ActorCriticOptions): ActorCritic {
     head,
     value: reshape(value, ["batch"]),
   };
+}
+
+function requireChoices(actionSpace: Space): void {
+  if (choicesOf(actionSpace) > 0) return;
+  throw new UsageError({
+    code: "invalid-mask",
+    message: `Actions are masked, but the action space ${describeSpace(actionSpace)} has no choices to mask.`,
+    fix: "Leave actionMask out, or use a discrete or multiDiscrete action space.",
+  });
 }

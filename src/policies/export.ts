@@ -1,18 +1,26 @@
 import { encodeOnnx, lowerToOnnx } from "../runtime/index.js";
-import { type Box, type Space, sizeOf, spaceToJSON } from "../spaces/index.js";
+import { isImage, partsOf, type Space, type SpacePart, spaceToJSON } from "../spaces/index.js";
 import {
   add,
+  concat,
   constant,
   input,
   maximum,
   minimum,
   reshape,
-  type Shape,
+  slice,
   substitute,
   type Tensor,
 } from "../tensor/index.js";
 import type { ActorCritic } from "./actor-critic.js";
-import { normalizerFactors, normalizeSymbolically, type ObservationNormalizer } from "./normalizer.js";
+import {
+  NORMALIZER_SCALE,
+  NORMALIZER_SHIFT,
+  normalizerFactors,
+  normalizeSymbolically,
+  type ObservationNormalizer,
+} from "./normalizer.js";
+import { observationInputs } from "./observation-inputs.js";
 
 /** What an exported policy knows of where it acts. */
 export interface PolicyMetadata {
@@ -35,30 +43,25 @@ export interface ExportOptions {
   readonly deterministicOnly?: boolean;
 }
 
-/** Names of the constants that normalize observations. */
-export const NORMALIZER_SHIFT = "normalizer/shift";
-export const NORMALIZER_SCALE = "normalizer/scale";
-
 /** Version of the names and metadata below. */
 export const POLICY_FORMAT = "1";
 
 /**
  * The policy as an ONNX model that needs nothing else to act.
  *
- * Inputs: `observation` [batch, ...shape] float32, raw; `mask` [batch, choices] bool where the task has masks; `noise`
+ * Inputs: `observation` [batch, ...shape] float32, raw, or `observation.<key>` for each part of a Dict; `mask`
+ * [batch, choices] bool where the task has masks; `noise`
  * [batch, n] float32 (uniform in [0, 1) or standard normal: metadata `proximal.noise`).
- * Outputs: `action`, the most probable one, and `sampled_action`, both as the environment takes them (clipped; Discrete
- * counted from its start); `distribution` [batch, n] (logits, or means and log standard deviations); `value` [batch].
+ * Outputs: `action`, the most probable one, and `sampled_action`, both as the environment takes them (Box clipped, float32
+ * [batch, ...shape]; Discrete counted from its start, int32 [batch]; MultiDiscrete and MultiBinary int32
+ * [batch, positions]); `distribution` [batch, n] (logits, or means and log standard deviations); `value` [batch].
  */
 export function exportPolicy(options: ExportOptions): Uint8Array {
   const { model, parameters, normalizer, metadata, deterministicOnly = false } = options;
   const { observationSpace, actionSpace } = metadata;
   const { head, noise } = model;
-  const size = sizeOf(observationSpace);
-  const shape: Shape = observationSpace.kind === "box" ? ["batch", ...observationSpace.shape] : ["batch", size];
-  const raw = input("observation", shape);
-  const flat = reshape(raw, ["batch", size]);
-  const observation = normalizer ? normalized(flat, normalizer) : flat;
+  const flat = observationInputs(observationSpace);
+  const observation = normalizer ? normalized(flat, normalizer, observationSpace) : flat;
   const sampled = deterministicOnly ? undefined : head.sample(input("noise", ["batch", noise.size]));
   const outputs: Record<string, Tensor> = {
     action: environmentAction(head.distribution.mode(), actionSpace),
@@ -88,20 +91,27 @@ export function exportPolicy(options: ExportOptions): Uint8Array {
 
 const periodOf = ({ period = 1 }: ActorCritic["noise"]) => (Number.isFinite(period) ? period : null);
 
-function normalized(observation: Tensor, normalizer: ObservationNormalizer): Tensor {
+function normalized(observation: Tensor, normalizer: ObservationNormalizer, space: Space): Tensor {
   const { shift, scale } = normalizerFactors(normalizer);
-  return normalizeSymbolically(
+  const whole = normalizeSymbolically(
     observation,
     constant(shift, [shift.length], "float32", NORMALIZER_SHIFT),
     constant(scale, [scale.length], "float32", NORMALIZER_SCALE),
     normalizer.clip,
   );
+  const parts = partsOf(space);
+  if (!parts.some((part) => isImage(part.space))) return whole;
+  // as in training, images are not normalized
+  const choose = (part: SpacePart) =>
+    slice(isImage(part.space) ? observation : whole, 1, part.offset, part.offset + part.size);
+  return concat(parts.map(choose), 1);
 }
 
 /** From what the distribution gives to what the environment takes. */
 function environmentAction(action: Tensor, space: Space): Tensor {
   if (space.kind === "discrete") return add(action, space.start);
-  const { low, high, shape } = space as Box;
+  if (space.kind !== "box") return action;
+  const { low, high, shape } = space;
   const bounded = minimum(maximum(action, constant(low)), constant(high));
   return reshape(bounded, ["batch", ...shape]);
 }

@@ -1,7 +1,9 @@
 import {
+  bernoulli,
   categorical,
   type DistributionFamily,
   diagonalGaussian,
+  multiCategorical,
   stateDependentExploration,
 } from "../distributions/index.js";
 import { UsageError } from "../errors.js";
@@ -21,13 +23,14 @@ export interface ExplorationOptions {
 
 /** The distributions that suit an action space. Throws a UsageError where there are none, or for options that they have no use for. */
 export function familyFor(space: Space, exploration: ExplorationOptions): DistributionFamily {
-  if (space.kind === "discrete") {
+  const chosen = choiceFamily(space);
+  if (chosen) {
     const [unused] = Object.keys(exploration);
-    if (unused === undefined) return categorical(space.n);
+    if (unused === undefined) return chosen;
     throw new UsageError({
       code: "unused-option",
       message: `The option exploration.${unused} is for continuous actions, but the action space is ${describeSpace(space)}.`,
-      fix: "Leave exploration out: discrete actions are explored by sampling.",
+      fix: "Leave exploration out: actions that are chosen are explored by sampling.",
     });
   }
   const { stateDependent = false, samplePeriod, ...gaussian } = exploration;
@@ -39,6 +42,19 @@ export function familyFor(space: Space, exploration: ExplorationOptions): Distri
   throw new UsageError({
     code: "unsupported-action-space",
     message: `There is no policy for the action space ${describeSpace(space)}.`,
-    fix: "Use a Discrete or a Box action space.",
+    fix: "Use one box, discrete, multiDiscrete or multiBinary space that holds all parts of the action.",
   });
+}
+
+function choiceFamily(space: Space): DistributionFamily | undefined {
+  switch (space.kind) {
+    case "discrete":
+      return categorical(space.n);
+    case "multi-discrete":
+      return multiCategorical(space.nvec);
+    case "multi-binary":
+      return bernoulli(space.n);
+    default:
+      return undefined;
+  }
 }

@@ -1,5 +1,9 @@
 import { clip, mul, sub, type Tensor } from "../tensor/index.js";
 
+/** Names of the constants that normalize observations. */
+export const NORMALIZER_SHIFT = "normalizer/shift";
+export const NORMALIZER_SCALE = "normalizer/scale";
+
 /** Running statistics of observations as a policy applies them: clip((x − mean) / √(variance + ε), ±clip). */
 export interface ObservationNormalizer {
   /** [observationSize] */

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { UsageError } from "../errors.js";
 import { createRandom } from "../random/index.js";
 import { encodeOnnx, lowerToOnnx } from "../runtime/index.js";
-import { box, dict, discrete, type Space } from "../spaces/index.js";
+import { box, dict, discrete, multiBinary, multiDiscrete, type Space } from "../spaces/index.js";
 import { input, mul } from "../tensor/index.js";
 import {
   type ActorCriticOptions,
@@ -164,6 +164,28 @@ describe("acting on one observation", () => {
     const { action } = await policy.act({ a: [0.1, 0.2, 0.3], b: 0 });
     expect([0, 1]).toContain(action);
     await expect(policy.act({ a: [0.1, 0.2], b: 0 })).rejects.toBeInstanceOf(UsageError);
+  });
+
+  it("takes dict observations whose parts are beyond their bounds, but not such with other keys", async () => {
+    const position = box({ shape: [2], low: -1, high: 1 });
+    const observationSpace = dict({ body: dict({ position }), goal: discrete(2) });
+    const policy = await Policy.fromOnnx(build({ name: "", observationSpace, actionSpace: discrete(2) }).onnx);
+    expect([0, 1]).toContain((await policy.act({ body: { position: [50, 0] }, goal: 1 })).action);
+    const wrong = [{ body: { position: [0, 0] } }, { body: { position: [0, 0] }, goal: 2 }, { body: {}, goal: 1 }, 3];
+    for (const observation of wrong) {
+      await expect(policy.act(observation)).rejects.toMatchObject({ code: "invalid-observation" });
+    }
+  });
+
+  it("gives one number for every position of MultiDiscrete and MultiBinary actions", async () => {
+    const multi = await Policy.fromOnnx(build({ name: "", actionSpace: multiDiscrete([3, 2]), masked: true }).onnx);
+    const mask = [0, 1, 0, 0, 1];
+    expect((await multi.act([1, 2, 3, 4], { mask })).action).toEqual(Int32Array.of(1, 1));
+    await expect(multi.act([1, 2, 3, 4], { mask: [1, 1] })).rejects.toMatchObject({ code: "invalid-mask" });
+    const bits = await Policy.fromOnnx(build({ name: "", actionSpace: multiBinary(3) }).onnx);
+    const { action } = await bits.act([1, 2, 3, 4]);
+    expect(action).toBeInstanceOf(Int32Array);
+    expect(action).toHaveLength(3);
   });
 
   it("takes observations beyond their bounds, as environments give them", async () => {

@@ -1,14 +1,15 @@
 import { UsageError } from "../errors.js";
 import { createRandom, type Random } from "../random/index.js";
 import { decodeOnnx, loadProgram, type OnnxContents, type Program, type TensorData } from "../runtime/index.js";
-import { contains, flattenInto, type Space, sizeOf, spaceFromJSON, type ValueOf } from "../spaces/index.js";
+import { contains, type Dict, flattenInto, type Space, sizeOf, spaceFromJSON, type ValueOf } from "../spaces/index.js";
 import { nearest } from "../text.js";
 import { POLICY_FORMAT, type PolicyMetadata } from "./export.js";
+import { observationFeeds } from "./observation-inputs.js";
 
 export interface ActOptions {
   /** The most probable action instead of a sampled one; default true. */
   readonly deterministic?: boolean;
-  /** Which choices are allowed, where the task has masks: 1 or true. */
+  /** Which choices are allowed, where the task has masks: 1 or true. Those of MultiDiscrete positions follow each other. */
   readonly mask?: ArrayLike<number | boolean>;
   /** Noise to sample with, instead of the policy's own. */
   readonly noise?: Float32Array;
@@ -77,7 +78,7 @@ export class Policy {
     if (format === undefined) throw notAPolicy(name, "is not a policy that Proximal exported");
     if (format !== POLICY_FORMAT)
       throw notAPolicy(name, `has policy format ${format}, but this version reads ${POLICY_FORMAT}`);
-    if (!contents.inputs.some((input) => input.name === "observation")) {
+    if (!contents.inputs.some(({ name }) => name === "observation" || name.startsWith("observation."))) {
       throw notAPolicy(name, "claims to be a policy, but takes no observation");
     }
     return new Policy(...readMetadata(metadata, name), bytes, contents, seed);
@@ -100,7 +101,7 @@ export class Policy {
     writeFileAtomic(path, this.bytes);
   }
 
-  /** One action for one observation. Throws a UsageError if the observation does not fit the observation space. */
+  /** One action for one observation, as `reset` and `step` return it. Throws a UsageError if the observation does not fit the observation space. */
   async act(observation: unknown, options: ActOptions = {}): Promise<ActResult> {
     const unknown = Object.keys(options).find((key) => !ACT_OPTIONS.includes(key));
     if (unknown !== undefined) {
@@ -128,8 +129,8 @@ export class Policy {
   /** Actions for many observations at once: [batch, observationSize] → [batch] or [batch, actionSize]. */
   async actBatch(observations: Float32Array, options: ActOptions = {}): Promise<Int32Array | Float32Array> {
     const { deterministic = true, mask } = options;
-    const feeds: Record<string, TensorData> = { observation: observations };
-    const size = sizeOf(this.metadata.observationSpace);
+    const { observationSpace } = this.metadata;
+    const size = sizeOf(observationSpace);
     const batch = observations.length / size;
     if (!Number.isInteger(batch)) {
       throw new UsageError({
@@ -138,6 +139,7 @@ export class Policy {
         fix: `Give ${size} numbers for each observation.`,
       });
     }
+    const feeds: Record<string, TensorData> = observationFeeds(observationSpace, observations);
     if (this.noise) {
       // The most probable action does not depend on the noise, but the model wants some.
       const unused = () => new Float32Array(batch * this.noise!.size).fill(0.5); // checked above
@@ -206,12 +208,21 @@ function drawNoise(batch: number, { kind, size }: NoiseMetadata, random: Random)
 
 /** Values outside the bounds are the environment's business; values of another shape or type are not. */
 function fits(space: Space, observation: unknown): boolean {
-  if (space.kind !== "box") return false;
+  if (space.kind === "dict") return entriesFit(space, observation);
+  if (space.kind !== "box") return contains(space, observation) === undefined;
   const size = sizeOf(space);
   return ArrayBuffer.isView(observation) || Array.isArray(observation)
     ? (observation as ArrayLike<number>).length === size &&
         Array.from(observation as ArrayLike<number>).every(Number.isFinite)
     : false;
+}
+
+function entriesFit({ spaces }: Dict, observation: unknown): boolean {
+  if (typeof observation !== "object" || observation === null) return false;
+  const keys = Object.keys(spaces);
+  const entries = observation as Readonly<Record<string, unknown>>;
+  if (Object.keys(entries).length !== keys.length) return false;
+  return keys.every((key) => key in entries && fits(spaces[key] as Space, entries[key]));
 }
 
 function readMetadata(

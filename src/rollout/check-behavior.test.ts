@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { UsageError } from "../errors.js";
-import { checkBehaviorData, type Fragment } from "./index.js";
+import { checkBehaviorData, type ExpectedData, type Fragment } from "./index.js";
 import { fragmentOf } from "./testing/fragments.js";
 
 const expected = {
@@ -8,7 +8,7 @@ const expected = {
   actionType: "int32",
   actionSize: 1,
   parameterSize: 2,
-  categorical: true,
+  choices: [2],
 } as const;
 const sound: Fragment = {
   ...fragmentOf({ rewards: [1, 2], terminated: [0, 1] }),
@@ -16,9 +16,19 @@ const sound: Fragment = {
   behaviorLogProbs: Float32Array.of(-0.5, -0.7),
 };
 
-function codeOf(change: Partial<Record<keyof Fragment, unknown>>): string | undefined {
+/** The same distribution, action and mask in both rows. */
+const twoRows = (row: readonly number[], actions: readonly number[], mask?: readonly number[]) => ({
+  behaviorParameters: Float32Array.of(...row, ...row),
+  actions: Int32Array.of(...actions, ...actions),
+  ...(mask && { masks: Uint8Array.of(...mask, ...mask) }),
+});
+
+function codeOf(
+  change: Partial<Record<keyof Fragment, unknown>>,
+  space: Partial<ExpectedData> = {},
+): string | undefined {
   try {
-    checkBehaviorData("The data", { ...sound, ...change } as Fragment, expected);
+    checkBehaviorData("The data", { ...sound, ...change } as Fragment, { ...expected, ...space });
     return undefined;
   } catch (error) {
     expect(error).toBeInstanceOf(UsageError);
@@ -55,6 +65,29 @@ describe("data of another policy", () => {
     { problem: "without distributions", change: { behaviorParameters: new Float32Array(2) }, code: "other-spaces" },
   ])("$problem are refused", ({ change, code }) => {
     expect(codeOf(change)).toBe(code);
+  });
+
+  it.each([
+    { problem: "whose first position lacks a choice", row: [0, -1e8, 0, 0, 0], code: "behavior-without-support" },
+    { problem: "whose second position lacks a choice", row: [0, 0, 0, -1e8, 0], code: "behavior-without-support" },
+    { problem: "whose positions are far apart, but each whole", row: [1e4, 1e4, 0, 0, 0], code: undefined },
+    { problem: "that lack what is forbidden", row: [0, 0, 0, 0, -1e8], mask: [1, 1, 1, 1, 0], code: undefined },
+    { problem: "with a choice that there is not", row: [0, 0, 0, 0, 0], actions: [2, 0], code: "other-spaces" },
+  ])("of several positions, $problem: $code", ({ row, mask, actions = [1, 2], code }) => {
+    const multiDiscrete = { actionSize: 2, parameterSize: 5, choices: [2, 3] };
+    expect(codeOf(twoRows(row, actions, mask), multiDiscrete)).toBe(code);
+  });
+
+  it.each([
+    { problem: "never set a bit", row: [0, -200], message: "choice 1 of position 1" },
+    { problem: "always set a bit", row: [200, 0], message: "choice 0 of position 0" },
+    { problem: "hardly ever set a bit", row: [-50, 50], message: undefined },
+  ])("of bits, which $problem: $message", ({ row, message }) => {
+    const bits = { actionSize: 2, parameterSize: 2, choices: [2, 2] };
+    const check = () =>
+      checkBehaviorData("The data", { ...sound, ...twoRows(row, [0, 1]) } as Fragment, { ...expected, ...bits });
+    if (message === undefined) expect(check).not.toThrow();
+    else expect(check).toThrow(message);
   });
 
   it("may have μ(a|s) = 0 where a mask forbids the action to both", () => {

@@ -7,8 +7,8 @@ export interface ExpectedData {
   readonly actionType: "int32" | "float32" | "bool";
   readonly actionSize: number;
   readonly parameterSize: number;
-  /** Whether the parameters are logits, of which one is zero probability. */
-  readonly categorical: boolean;
+  /** Choices in each position, where the parameters are logits: see `DistributionFamily.choices`. */
+  readonly choices?: readonly number[];
 }
 
 /**
@@ -17,7 +17,7 @@ export interface ExpectedData {
  */
 export function checkBehaviorData(name: string, data: Fragment, expected: ExpectedData): void {
   const rows = data.steps * data.environments;
-  const { observationSize, actionType, actionSize, parameterSize } = expected;
+  const { observationSize, actionType, actionSize, parameterSize, choices } = expected;
   const lengths: [column: string, actual: ArrayLike<number> | undefined, width: number][] = [
     ["observations", data.observations, observationSize],
     ["actions", data.actions, actionSize],
@@ -40,7 +40,7 @@ export function checkBehaviorData(name: string, data: Fragment, expected: Expect
       fix: "Give data of the same action space.",
     });
   }
-  const { behaviorLogProbs, behaviorParameters, actions, masks } = data;
+  const { behaviorLogProbs, behaviorParameters, actions } = data;
   if (behaviorLogProbs?.length !== rows) {
     throw new UsageError({
       code: "no-behavior-log-probs",
@@ -58,24 +58,52 @@ export function checkBehaviorData(name: string, data: Fragment, expected: Expect
   for (let row = 0; row < rows; row++) {
     if (!Number.isFinite(behaviorLogProbs[row]!))
       throw noSupport(name, row, "the action taken", behaviorLogProbs[row]!);
-    if (!expected.categorical) continue;
-    if (actions[row]! < 0 || actions[row]! >= parameterSize) {
-      throw new UsageError({
-        code: "other-spaces",
-        message: `${name}: the action at row ${row} is ${actions[row]}, but this task has ${parameterSize} choices, from 0.`,
-        fix: "Give data of the same action space, with actions counted from 0.",
-      });
-    }
-    const logits = behaviorParameters.subarray(row * parameterSize, (row + 1) * parameterSize);
-    let largest = Number.NEGATIVE_INFINITY;
-    for (let a = 0; a < parameterSize; a++) largest = Math.max(largest, logits[a]!);
-    for (let a = 0; a < parameterSize; a++) {
-      const allowed = masks === undefined || masks[row * parameterSize + a] === 1;
-      if (allowed && Math.fround(Math.exp(logits[a]! - largest)) === 0) {
-        throw noSupport(name, row, `action ${a}`, Number.NEGATIVE_INFINITY);
-      }
-    }
+    if (!choices) continue;
+    requireChoices(name, row, actions, choices);
+    const missing = excludedChoice(data, row, choices, parameterSize);
+    if (missing !== undefined) throw noSupport(name, row, missing, Number.NEGATIVE_INFINITY);
   }
+}
+
+function requireChoices(name: string, row: number, actions: ArrayLike<number>, choices: readonly number[]): void {
+  for (const [position, count] of choices.entries()) {
+    const action = actions[row * choices.length + position]!;
+    if (action >= 0 && action < count) continue;
+    const place = choices.length === 1 ? "" : `, position ${position},`;
+    throw new UsageError({
+      code: "other-spaces",
+      message: `${name}: the action at row ${row}${place} is ${action}, but this task has ${count} choices, from 0.`,
+      fix: "Give data of the same action space, with actions counted from 0.",
+    });
+  }
+}
+
+/** In words, an allowed choice whose probability is 0 in float32; undefined if there is none. */
+function excludedChoice(
+  { behaviorParameters, masks }: Fragment,
+  row: number,
+  choices: readonly number[],
+  parameterSize: number,
+): string | undefined {
+  const logits = behaviorParameters.subarray(row * parameterSize, (row + 1) * parameterSize);
+  const name = (position: number, choice: number) =>
+    choices.length === 1 ? `action ${choice}` : `choice ${choice} of position ${position}`;
+  // Bernoulli: σ(l) and σ(−l)
+  if (parameterSize === choices.length && choices.every((count) => count === 2)) {
+    const position = logits.findIndex((logit) => Math.fround(Math.exp(-Math.abs(logit))) === 0);
+    return position < 0 ? undefined : name(position, logits[position]! > 0 ? 0 : 1);
+  }
+  let first = 0;
+  for (const [position, count] of choices.entries()) {
+    let largest = Number.NEGATIVE_INFINITY;
+    for (let i = first; i < first + count; i++) largest = Math.max(largest, logits[i]!);
+    for (let i = first; i < first + count; i++) {
+      const allowed = masks === undefined || masks[row * parameterSize + i] === 1;
+      if (allowed && Math.fround(Math.exp(logits[i]! - largest)) === 0) return name(position, i - first);
+    }
+    first += count;
+  }
+  return undefined;
 }
 
 function noSupport(name: string, row: number, action: string, logProb: number): UsageError {

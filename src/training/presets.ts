@@ -10,6 +10,7 @@ import type {
   SurrogateOptions,
   TrpoOptions,
 } from "../algorithms/index.js";
+import { sanityPresets } from "./sanity-presets.js";
 import { trustRegionPresets } from "./trust-region-presets.js";
 
 /** What works for an algorithm. */
@@ -195,6 +196,7 @@ const presets: Readonly<Record<string, Preset>> = {
       "ppo-kl": { totalSteps: 100_000, options: pendulum },
     },
   },
+  ...sanityPresets,
 };
 
 const fallback: Preset = { totalSteps: 1_000_000, ppo: {} };

@@ -40,7 +40,7 @@ export async function practice(definition: EnvironmentDefinition, algorithm: Alg
       const { distribution, value } = await programs.evaluate.run({
         parameters: learner.parameters,
         observation: Float32Array.from(observation),
-        action: family.actionType === "int32" ? new Int32Array(1) : new Float32Array(family.actionSize),
+        action: family.actionType === "int32" ? new Int32Array(family.actionSize) : new Float32Array(family.actionSize),
         ...(mask && { mask: Uint8Array.from(mask) }),
       });
       return { distribution: [...distribution], value: value[0]! };

@@ -1,8 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createRandom } from "../../random/index.js";
+import { box, dict, discrete } from "../../spaces/index.js";
 import { asEnvironment } from "../as-environment.js";
 import { cartPole, pendulum } from "../classic-control/index.js";
+import { defineEnvironment } from "../define.js";
 import type { EnvironmentDefinition } from "../environment.js";
 import { counter, randomActions, record } from "../testing.js";
 import { vectorize } from "../vectorize.js";
@@ -67,6 +69,34 @@ describe("normalizeObservation", () => {
     vector.reset();
     for (let i = 0; i < 10; i++) vector.step(new Float32Array(1));
     expect(vector.observations[0]).toBe(0.5);
+  });
+
+  it("leaves images as they are, and normalizes what is beside them in a dict", () => {
+    const image = box({ shape: [1, 2, 1], low: 0, high: 255 });
+    const flat = box({ shape: [1, 2, 1] });
+    const definition = defineEnvironment({
+      id: "Pixels-v0",
+      observationSpace: dict({ speed: box({ shape: [1] }), image, flat }),
+      actionSpace: discrete(2),
+      create: () => {
+        let step = 0;
+        const observe = () => ({ speed: [step], image: [100 * step, 255], flat: [step, step] });
+        return {
+          reset: observe,
+          step() {
+            step++;
+            return { observation: observe(), reward: 0, terminated: step === 2 };
+          },
+        };
+      },
+    });
+    const vector = normalizeObservation(vectorize(definition, 1, createRandom(1)));
+    vector.reset();
+    vector.step(Int32Array.of(0));
+    // of 0 and 1: mean ½, standard deviation ½; a box without bounds is no image
+    expect([...vector.observations].map((value) => Math.round(value * 1e6) / 1e6)).toEqual([1, 100, 255, 1, 1]);
+    vector.step(Int32Array.of(0));
+    expect([...vector.finalObservations.subarray(1, 3)]).toEqual([200, 255]);
   });
 
   it("leaves frozen, shared statistics alone, as evaluation needs", () => {

@@ -1,3 +1,4 @@
+import { isImage, partsOf, type Space } from "../../spaces/index.js";
 import type { Snapshot, VectorEnvironment } from "../environment.js";
 import { recordOf } from "../snapshots.js";
 import { checkPositive, checkSize, type NormalizationOptions, type Normalized } from "./options.js";
@@ -6,7 +7,9 @@ import { createRunningStatistics } from "./running-statistics.js";
 /**
  * Observations as clip((observation − mean) / √(variance + ε)), with statistics that every reset and step updates before
  * they are used (Engstrom et al. 2020, "Implementation matters in deep policy gradients"). Final observations are
- * normalized with the same statistics, but do not enter them. Throws UsageError `invalid-option`.
+ * normalized with the same statistics, but do not enter them. Images (rank 3, finite bounds) are left as they are: their
+ * bounds are known, and statistics per pixel would say more of where things happen to be than of their scale.
+ * Throws UsageError `invalid-option`.
  */
 export function normalizeObservation(vector: VectorEnvironment, options: NormalizationOptions = {}): Normalized {
   const { clip = 10, epsilon = 1e-8, frozen = false } = options;
@@ -15,6 +18,7 @@ export function normalizeObservation(vector: VectorEnvironment, options: Normali
   checkPositive("normalizeObservation", "clip", clip);
   checkPositive("normalizeObservation", "epsilon", epsilon);
   checkSize("normalizeObservation", statistics, observationSize);
+  const isPixel = pixelsOf(vector.definition.observationSpace, observationSize);
   const observations = new Float32Array(count * observationSize);
   const finalObservations = new Float32Array(count * observationSize);
   const scale = new Float64Array(observationSize);
@@ -22,6 +26,10 @@ export function normalizeObservation(vector: VectorEnvironment, options: Normali
   function normalizeRow(raw: Float32Array, normalized: Float32Array, copy: number): void {
     const row = copy * observationSize;
     for (let element = 0; element < observationSize; element++) {
+      if (isPixel?.[element] === 1) {
+        normalized[row + element] = raw[row + element]!;
+        continue;
+      }
       const value = (raw[row + element]! - statistics.mean[element]!) * scale[element]!;
       normalized[row + element] = Math.min(Math.max(value, -clip), clip);
     }
@@ -68,4 +76,13 @@ export function normalizeObservation(vector: VectorEnvironment, options: Normali
     },
   };
   return normalized;
+}
+
+/** 1 for every element that belongs to an image; undefined if there is none. */
+function pixelsOf(space: Space, size: number): Uint8Array | undefined {
+  const images = partsOf(space).filter((part) => isImage(part.space));
+  if (images.length === 0) return undefined;
+  const pixels = new Uint8Array(size);
+  for (const { offset, size } of images) pixels.fill(1, offset, offset + size);
+  return pixels;
 }

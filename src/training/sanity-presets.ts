@@ -1,0 +1,42 @@
+import type { PpoOptions } from "../algorithms/index.js";
+import type { Preset } from "./presets.js";
+
+/** Episodes are a step or ten long, so that a γ below 1 loses little, and TimeLimit-v0 asks for 0.9. */
+const ppo = {
+  nEnvs: 8,
+  nSteps: 64,
+  batchSize: 128,
+  nEpochs: 6,
+  gamma: 0.9,
+  learningRate: 3e-3,
+} satisfies PpoOptions;
+
+const a2c = { nEnvs: 16, nSteps: 16, gamma: 0.9, gaeLambda: 0.95, learningRate: 3e-3 };
+const trustRegion = { nEnvs: 8, nSteps: 64, gamma: 0.9, batchSize: 128, learningRate: 3e-3 };
+
+/** Small enough for images of a hundred pixels, and for seconds. */
+const convolutions = { convolutions: [{ filters: 8, kernel: 3 }], hidden: [64] };
+
+const preset = (totalSteps: number, shared: Pick<PpoOptions, "network"> = {}): Preset => ({
+  totalSteps,
+  evaluateEvery: 2048,
+  ppo: { ...ppo, ...shared },
+  others: {
+    a2c: { totalSteps: 2 * totalSteps, options: { ...a2c, ...shared } },
+    trpo: { totalSteps: 2 * totalSteps, options: { ...trustRegion, ...shared } },
+    npg: { totalSteps: 2 * totalSteps, options: { ...trustRegion, ...shared } },
+    "ppo-kl": { totalSteps, options: { ...ppo, ...shared } },
+    "ppo-lagrangian": { totalSteps, options: { ...ppo, ...shared } },
+  },
+});
+
+/** Ours: each is solved in seconds. */
+export const sanityPresets: Readonly<Record<string, Preset>> = {
+  "Sign-v0": preset(10_000),
+  "TimeLimit-v0": preset(30_000),
+  "Masks-v0": preset(40_000),
+  "MultiDiscrete-v0": preset(40_000),
+  "MultiBinary-v0": preset(40_000),
+  "Images-v0": preset(60_000, { network: convolutions }),
+  "Dict-v0": preset(60_000, { network: convolutions }),
+};
