@@ -12,4 +12,6 @@ export {
 } from "./layers.js";
 export type { Optimizer } from "./optimizer.js";
 export { type ParameterEntry, Parameters, type Scope } from "./parameters.js";
+export { type RecurrentOutput, recurrentStep, type UnrollOptions, unroll } from "./recurrent.js";
+export { type CellName, type CellOptions, cellNames, type RecurrentCell, recurrentCell } from "./recurrent-cell.js";
 export { type RmspropOptions, rmsprop } from "./rmsprop.js";
