@@ -1,8 +1,8 @@
 import * as v from "valibot";
 import { UsageError } from "../errors.js";
-import { activationNames } from "../nn/index.js";
+import { activationNames, cellNames } from "../nn/index.js";
 import { integer, number, positive } from "../options.js";
-import type { ExplorationOptions, Network } from "../policies/index.js";
+import { type ExplorationOptions, LONGEST_SEQUENCE, type Network } from "../policies/index.js";
 import type { CollectionSettings } from "./algorithm.js";
 import { type Schedule, schedule } from "./schedule.js";
 
@@ -49,6 +49,13 @@ export const networkSchema = v.union([
     activation: v.optional(v.union([v.picklist(activationNames), isFunction])),
     shared: v.optional(v.boolean()),
     orthogonal: v.optional(v.boolean()),
+    memory: v.optional(
+      v.strictObject({
+        cell: v.optional(v.picklist(cellNames)),
+        size: v.optional(integer(1)),
+        sequenceLength: v.optional(integer(1, LONGEST_SEQUENCE)),
+      }),
+    ),
   }),
   isFunction,
 ]);

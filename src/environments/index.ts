@@ -16,6 +16,7 @@ export type {
 } from "./environment.js";
 export * from "./normalization/index.js";
 export { findEnvironment, listEnvironments, registerEnvironment } from "./registry.js";
+export { memory } from "./sanity/memory.js";
 export type { VectorizeOptions } from "./vectorize.js";
 export { vectorize } from "./vectorize.js";
 export * from "./wrappers/index.js";

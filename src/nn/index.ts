@@ -1,6 +1,12 @@
 export { type AdamOptions, adam, clipByGlobalNorm } from "./adam.js";
 export { type BoundProgram, compileBound } from "./bound-program.js";
-export { constantInitializer, type Initializer, normalInitializer, orthogonalInitializer } from "./initializers.js";
+export {
+  constantInitializer,
+  type Initializer,
+  normalInitializer,
+  orthogonalInitializer,
+  uniformInitializer,
+} from "./initializers.js";
 export {
   type Activation,
   type ActivationName,
