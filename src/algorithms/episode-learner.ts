@@ -1,12 +1,12 @@
 import { createActorCritic } from "../policies/index.js";
-import { type Actor, createEpisodeBatch, type Episodes, type Fragment, sliceEpisodes } from "../rollout/index.js";
-import { requireFinite, type TensorData } from "../runtime/index.js";
+import { type Actor, createEpisodeBatch, type Episodes, type Fragment } from "../rollout/index.js";
+import { requireFinite } from "../runtime/index.js";
 import type { Snapshot } from "../snapshot.js";
 import { add, div, input, mul, neg, square, sub, sum, type Tensor } from "../tensor/index.js";
 import type { Learner, Task, UpdateMetrics } from "./algorithm.js";
+import { compileEpisodeMeasurement, episodeFeeds, type SegmentStates } from "./episode-programs.js";
 import { divergenceOf, movementMetrics } from "./fragment-metrics.js";
 import { GradientStep } from "./gradient-step.js";
-import { compileMeasurement } from "./measurement.js";
 import { scheduledValue } from "./schedule.js";
 import type { LearnerOptions } from "./shared-options.js";
 import { createSymbols, type Symbols } from "./symbols.js";
@@ -81,13 +81,13 @@ export async function createEpisodeLearner(
   const symbols = createSymbols(model);
   const { divergence, logRatio, value } = symbols;
   const step = await GradientStep.create({ parameters: model.parameters, ...episodeLoss(symbols, options) }, initial);
-  const measure = await compileMeasurement(model, { divergence, logRatio, value });
+  const measure = await compileEpisodeMeasurement(model, { divergence, logRatio, value });
   const source = createSource(symbols, initial);
   const maxGradNorm = options.maxGradNorm ?? Number.POSITIVE_INFINITY;
   let begins = true;
 
   /** The gradient of N episodes, and its variance: that of the two halves' difference, since they are independent. */
-  async function gradientOf(episodes: Episodes, { weights, targets }: Weighing) {
+  async function gradientOf(episodes: Episodes, { weights, targets }: Weighing, memory: SegmentStates | undefined) {
     const half = Math.floor(episodes.count / 2);
     const bounds = half === 0 ? [0, episodes.count] : [0, half, episodes.count];
     const total = new Float32Array(step.parameters.length);
@@ -95,11 +95,8 @@ export async function createEpisodeLearner(
     const losses = { policy: 0, value: 0, entropy: 0 };
     for (let part = 0; part + 1 < bounds.length; part++) {
       const [from, to] = [bounds[part]!, bounds[part + 1]!];
-      const [firstRow, lastRow] = [episodes.starts[from]!, episodes.starts[to]!];
       const result = await step.gradient({
-        ...feedsOf(sliceEpisodes(episodes, from, to)),
-        advantage: weights.subarray(firstRow, lastRow),
-        return: targets.subarray(firstRow, lastRow),
+        ...episodeFeeds(episodes, from, to, { advantage: weights, return: targets }, memory),
         episodes: Float32Array.of(episodes.count),
         rows: Float32Array.of(weights.length),
       });
@@ -121,14 +118,14 @@ export async function createEpisodeLearner(
     begins = episodes !== undefined;
     if (!episodes) return { "charts/gradient_steps": 0 };
     const learningRate = scheduledValue(options.learningRate, progress);
-    const before = await measure(episodes, step.parameters);
+    const { figures: before, memory } = await measure(episodes, step.parameters);
     requireFinite("A log-ratio of the batch", before.logRatio, `at optimizer step ${step.stepsTaken + 1}`);
     const deviation = before.logRatio.reduce((most, l) => Math.max(most, Math.abs(Math.exp(l) - 1)), 0);
     const weighing = weigh(episodes, { logRatios: before.logRatio, values: before.value });
-    const { gradient, variance, losses } = await gradientOf(episodes, weighing);
+    const { gradient, variance, losses } = await gradientOf(episodes, weighing, memory);
     const norm = await step.apply(gradient, learningRate, maxGradNorm);
     source.updated?.(step.parameters);
-    const after = await measure(episodes, step.parameters);
+    const { figures: after } = await measure(episodes, step.parameters);
     return {
       "losses/policy_loss": losses.policy,
       ...(options.baseline && { "losses/value_loss": losses.value }),
@@ -170,19 +167,20 @@ export async function createEpisodeLearner(
   };
 }
 
-/** −1/N Σ_i Σ_t w_t·log π(a_t|s_t), and the value's mean squared error; N and the rows are those of the whole batch. */
+/**
+ * −1/N Σ_i Σ_t w_t·log π(a_t|s_t), and the value's mean squared error; N and the rows are those of the whole batch. A
+ * memory's segments may hold rows that only stand in: they do not count.
+ */
 function episodeLoss(symbols: Symbols, { baseline, entropyCoefficient, valueCoefficient }: Required<EpisodeOptions>) {
   const { logProb, advantage: weight, value, target, distribution } = symbols;
   const [episodes, rows] = [input("episodes", []), input("rows", [])];
   const policyLoss = neg(div(sum(mul(weight, logProb)), episodes));
-  const valueLoss = div(sum(square(sub(value, target))), rows);
-  const entropy = div(sum(distribution.entropy()), rows);
+  const included = symbols.model.memory && input("included", ["batch"]);
+  const total = (figure: Tensor) => sum(included ? mul(included, figure) : figure);
+  const valueLoss = div(total(square(sub(value, target))), rows);
+  const entropy = div(total(distribution.entropy()), rows);
   const terms: Tensor[] = [policyLoss];
   if (entropyCoefficient !== 0) terms.push(mul(entropy, -entropyCoefficient));
   if (baseline) terms.push(mul(valueLoss, valueCoefficient));
   return { loss: terms.reduce(add), diagnostics: { policyLoss, valueLoss, entropy } };
-}
-
-function feedsOf({ observations, actions, masks }: Episodes): Record<string, TensorData> {
-  return { observation: observations, action: actions, ...(masks && { mask: masks }) };
 }

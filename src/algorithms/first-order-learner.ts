@@ -9,6 +9,7 @@ import {
   normalize,
   type RatioStatistics,
   ratioStatistics,
+  requireMemory,
 } from "../rollout/index.js";
 import { requireFinite, type TensorData } from "../runtime/index.js";
 import type { Snapshot } from "../snapshot.js";
@@ -19,6 +20,7 @@ import { GradientStep, type StepResult } from "./gradient-step.js";
 import { compileMeasurement } from "./measurement.js";
 import { MetricsAverage } from "./metrics-average.js";
 import { scheduledValue } from "./schedule.js";
+import { requireSequences } from "./sequences.js";
 import type { AdvantageOptions, LearnerOptions, PassOptions } from "./shared-options.js";
 import { createSymbols, type Symbols } from "./symbols.js";
 
@@ -72,6 +74,7 @@ export function firstOrderAlgorithm<Metric extends string>(
   passes: Required<PassOptions>,
   method: (symbols: Symbols) => Method<Metric>,
 ): Algorithm {
+  requireSequences(name, options, passes.batchSize);
   return {
     name,
     options: options as unknown as Readonly<Record<string, unknown>>,
@@ -118,6 +121,7 @@ async function createFirstOrderLearner<Metric extends string>(
 
   async function update(fragment: Fragment, progress: number): Promise<UpdateMetrics> {
     const learningRate = () => method.learningRate?.() ?? scheduledValue(options.learningRate, progress);
+    requireMemory(model, fragment);
     if (!minibatches) {
       minibatches = createMinibatches(fragment, batchSize ?? samples, random);
       if (restoredOrder) minibatches.setState({ order: restoredOrder });

@@ -17,6 +17,7 @@ import { sizeOf } from "../spaces/index.js";
 import type { Algorithm, Task } from "./algorithm.js";
 import { type Behavior, dataset, givenPolicy, olderSelf } from "./behavior.js";
 import { type CurrentView, createEpisodeLearner, type EpisodeOptions, type Weighing } from "./episode-learner.js";
+import { requireSequences } from "./sequences.js";
 import { learnerEntries } from "./shared-options.js";
 import type { Symbols } from "./symbols.js";
 import { weightMetrics } from "./weight-metrics.js";
@@ -75,6 +76,7 @@ type ResolvedOptions = Required<OffPolicyReinforceOptions>;
  */
 export function offPolicyReinforce(options: OffPolicyReinforceOptions = {}): Algorithm {
   const resolved = parseOptions("off-policy-reinforce", schema, options) as ResolvedOptions;
+  requireSequences("off-policy-reinforce", resolved);
   const { behavior } = resolved;
   return {
     name: "off-policy-reinforce",

@@ -3,6 +3,7 @@ import { integer, parseOptions } from "../options.js";
 import { discounts, normalize, ofFirstStep, rewardsToGo, rewardsWithBootstrap } from "../rollout/index.js";
 import type { Algorithm } from "./algorithm.js";
 import { createEpisodeLearner, type EpisodeOptions, onPolicySource, type Weighing } from "./episode-learner.js";
+import { requireSequences } from "./sequences.js";
 import { learnerEntries } from "./shared-options.js";
 
 /**
@@ -39,6 +40,7 @@ type ResolvedReinforceOptions = Required<ReinforceOptions>;
  */
 export function reinforce(options: ReinforceOptions = {}): Algorithm {
   const resolved = parseOptions("reinforce", schema, options) as ResolvedReinforceOptions;
+  requireSequences("reinforce", resolved);
   return {
     name: "reinforce",
     options: resolved as unknown as Readonly<Record<string, unknown>>,

@@ -1,8 +1,8 @@
 import * as v from "valibot";
 import { UsageError } from "../errors.js";
-import { activationNames } from "../nn/index.js";
+import { activationNames, cellNames } from "../nn/index.js";
 import { integer, number, positive } from "../options.js";
-import type { ExplorationOptions, Network } from "../policies/index.js";
+import { type ExplorationOptions, LONGEST_SEQUENCE, type Network } from "../policies/index.js";
 import type { CollectionSettings } from "./algorithm.js";
 import { type Schedule, schedule } from "./schedule.js";
 
@@ -59,6 +59,13 @@ export const networkSchema = v.union([
     orthogonal: v.optional(v.boolean()),
     convolutions: v.optional(v.union([v.literal("nature"), v.array(convolution)])),
     channels: v.optional(v.picklist(["last", "first"])),
+    memory: v.optional(
+      v.strictObject({
+        cell: v.optional(v.picklist(cellNames)),
+        size: v.optional(integer(1)),
+        sequenceLength: v.optional(integer(1, LONGEST_SEQUENCE)),
+      }),
+    ),
   }),
   isFunction,
 ]);

@@ -7,7 +7,13 @@ export {
   conv2d,
   natureConvolutions,
 } from "./convolution.js";
-export { constantInitializer, type Initializer, normalInitializer, orthogonalInitializer } from "./initializers.js";
+export {
+  constantInitializer,
+  type Initializer,
+  normalInitializer,
+  orthogonalInitializer,
+  uniformInitializer,
+} from "./initializers.js";
 export {
   type Activation,
   type ActivationName,
@@ -19,5 +25,7 @@ export {
 } from "./layers.js";
 export type { Optimizer } from "./optimizer.js";
 export { type ParameterEntry, Parameters, type Scope } from "./parameters.js";
+export { type RecurrentOutput, recurrentStep, type UnrollOptions, unroll } from "./recurrent.js";
+export { type CellName, type CellOptions, cellNames, type RecurrentCell, recurrentCell } from "./recurrent-cell.js";
 export { type RmspropOptions, rmsprop } from "./rmsprop.js";
 export { type PartsOf, splitObservation } from "./split-observation.js";

@@ -20,6 +20,15 @@ export function normalInitializer(standardDeviation: number): Initializer {
   };
 }
 
+/** Uniform in ±`bound`. */
+export function uniformInitializer(bound: number): Initializer {
+  return (shape, random) => {
+    const values = new Float32Array(sizeOf(shape));
+    for (let i = 0; i < values.length; i++) values[i] = random.uniform(-bound, bound);
+    return values;
+  };
+}
+
 /**
  * Orthogonal rows or columns, whichever are fewer, times `gain` (Saxe et al. 2014): WᵀW = gain²·I. Parameters of four
  * axes are kernels [filters, channels, height, width], a matrix of their first axis against the rest; others of more than

@@ -1,7 +1,7 @@
 import { UsageError } from "../errors.js";
 import { add, elu, formatShape, gelu, matmul, relu, sigmoid, silu, type Tensor, tanh } from "../tensor/index.js";
 import { nearest } from "../text.js";
-import { constantInitializer, type Initializer, orthogonalInitializer } from "./initializers.js";
+import { constantInitializer, type Initializer, orthogonalInitializer, uniformInitializer } from "./initializers.js";
 import type { Scope } from "./parameters.js";
 
 export type ActivationName = "tanh" | "relu" | "elu" | "silu" | "gelu" | "sigmoid" | "identity";
@@ -78,8 +78,5 @@ export function mlp(scope: Scope, x: Tensor, options: MlpOptions): Tensor {
 /** Uniform in ±1/√(inputs), PyTorch's default for linear layers and for kernels [filters, channels, height, width]. */
 export const uniformFanIn: Initializer = (shape, random) => {
   const inputs = shape.length === 4 ? shape.slice(1).reduce((product, size) => product * size, 1) : (shape[0] ?? 1);
-  const bound = 1 / Math.sqrt(inputs);
-  const values = new Float32Array(shape.reduce((product, size) => product * size, 1));
-  for (let i = 0; i < values.length; i++) values[i] = random.uniform(-bound, bound);
-  return values;
+  return uniformInitializer(1 / Math.sqrt(inputs))(shape, random);
 };

@@ -4,9 +4,11 @@ import {
   concat,
   constant,
   flatten,
+  formatShape,
   gradients,
   input,
   reshape,
+  shapesEqual,
   split,
   stopGradient,
   substitute,
@@ -83,6 +85,18 @@ export class Parameters implements Scope {
     };
   }
 
+  /**
+   * A scope that gives the parameters declared so far, for a second form of the same network. Throws a UsageError for a
+   * name or a shape that was not declared.
+   */
+  get declared(): Scope {
+    const within = (prefix: string): Scope => ({
+      parameter: (name, shape) => this.find(`${prefix}${name}`, shape),
+      scope: (name) => within(`${prefix}${name}/`),
+    });
+    return within("");
+  }
+
   /** Fresh values: [size]. Each parameter draws from its own stream, so adding one does not change the others. */
   initialize(random: Random): Float32Array {
     const values = new Float32Array(this.total);
@@ -130,6 +144,16 @@ export class Parameters implements Scope {
     const held = this.declarations.filter(({ tensor }) => used.has(tensor.node));
     const replacements = new Map(held.map(({ tensor }) => [tensor, stopGradient(tensor)]));
     return substitute([output], replacements)[0] as Tensor;
+  }
+
+  private find(name: string, shape: readonly number[]): Tensor {
+    const found = this.declarations.find((other) => other.name === name);
+    if (found && shapesEqual(found.shape, shape)) return found.tensor;
+    throw new UsageError({
+      code: "undeclared-parameter",
+      message: `Parameter "${name}" ${formatShape(shape)} ${found ? `was declared as ${formatShape(found.shape)}` : "was not declared when the network was first built"}.`,
+      fix: "Let a network function declare the same parameters every time it is called.",
+    });
   }
 
   private get binding() {

@@ -1,10 +1,11 @@
 import type { DistributionFamily, NoiseDescription, PolicyHead } from "../distributions/index.js";
 import { UsageError } from "../errors.js";
-import { linear, Parameters } from "../nn/index.js";
+import { linear, Parameters, type Scope } from "../nn/index.js";
 import { choicesOf, describeSpace, type Space, sizeOf } from "../spaces/index.js";
 import { input, reshape, type Tensor } from "../tensor/index.js";
 import { type ExplorationOptions, familyFor } from "./family-for.js";
-import { type Network, networkFunction, requireFeatures } from "./networks.js";
+import { type Memory, noMemory, type RecurrentForm, steppingForm, unrolledForm } from "./memory.js";
+import { type Network, networkFunction, requireFeatures, sequenceLengthOf } from "./networks.js";
 import { requireDistinctNames } from "./reserved-names.js";
 
 export interface ActorCriticOptions {
@@ -16,7 +17,11 @@ export interface ActorCriticOptions {
   readonly exploration?: ExplorationOptions;
 }
 
-/** A policy and a value function as symbolic tensors of the (normalized) observation, sharing one parameter vector. */
+/**
+ * A policy and a value function as symbolic tensors of the (normalized) observation, sharing one parameter vector. Where
+ * they have a memory, `head` and `value` are the learning form, whose rows are whole sequences, time-major (row = step ·
+ * sequences + sequence); `memory.step` is the acting one.
+ */
 export interface ActorCritic {
   readonly parameters: Parameters;
   readonly family: DistributionFamily;
@@ -28,6 +33,8 @@ export interface ActorCritic {
   readonly head: PolicyHead;
   /** [batch] */
   readonly value: Tensor;
+  /** Undefined if actions depend on nothing but the observation. */
+  readonly memory?: Memory | undefined;
 }
 
 /**
@@ -41,24 +48,36 @@ export function createActorCritic(options: ActorCriticOptions): ActorCritic {
   const observation = input("observation", ["batch", sizeOf(observationSpace)]);
   const family = familyFor(actionSpace, exploration);
   const mask = masked ? input("mask", ["batch", family.parameterSize], "bool") : undefined;
-  const build = typeof network === "function" ? network : networkFunction(network, observationSpace);
-  const features = build(parameters, observation);
-  for (const head of ["policy", "value"] as const) requireFeatures(head, features?.[head]);
-  const head = family.head(parameters.scope("policy").scope("head"), features.policy, mask);
-  const value = linear(parameters.scope("value").scope("head"), features.value, 1, { gain: 1 });
+  const buildFeatures = typeof network === "function" ? network : networkFunction(network, observationSpace);
+  const sequenceLength = sequenceLengthOf(network);
+
+  /** The model in one of its forms. */
+  function build(scope: Scope, form: RecurrentForm) {
+    const built = buildFeatures(scope, observation, form.recur);
+    for (const head of ["policy", "value"] as const) requireFeatures(head, built?.[head]);
+    const state = form.join([built.policy, built.value]);
+    const [policy, value] = (state?.features ?? [built.policy, built.value]) as [Tensor, Tensor];
+    const head = family.head(scope.scope("policy").scope("head"), policy, mask);
+    const values = linear(scope.scope("value").scope("head"), value, 1, { gain: 1 });
+    return { features: policy, head, value: reshape(values, ["batch"]), state };
+  }
+
+  const step = build(parameters, sequenceLength === undefined ? noMemory : steppingForm());
   requireDistinctNames(
     parameters.layout.map(({ name }) => name),
     observationSpace,
   );
-  return {
-    parameters,
-    family,
-    noise: family.noise(features.policy.shape[1] as number),
-    observation,
-    mask,
-    head,
-    value: reshape(value, ["batch"]),
+  const noise = family.noise(step.features.shape[1] as number);
+  const common = { parameters, family, noise, observation, mask };
+  if (!step.state || sequenceLength === undefined) return { ...common, head: step.head, value: step.value };
+  const { head, value, state } = build(parameters.declared, unrolledForm(sequenceLength));
+  const memory = {
+    stateSize: step.state.stateSize,
+    sequenceLength,
+    finalState: state!.nextState, // the same network has the same layers
+    step: { head: step.head, value: step.value, nextState: step.state.nextState },
   };
+  return { ...common, head, value, memory };
 }
 
 function requireChoices(actionSpace: Space): void {

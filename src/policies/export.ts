@@ -50,16 +50,19 @@ export const POLICY_FORMAT = "1";
  * The policy as an ONNX model that needs nothing else to act.
  *
  * Inputs: `observation` [batch, ...shape] float32, raw, or `observation.<key>` for each part of a Dict; `mask`
- * [batch, choices] bool where the task has masks; `noise`
- * [batch, n] float32 (uniform in [0, 1) or standard normal: metadata `proximal.noise`).
+ * [batch, choices] bool where the task has masks; `noise` [batch, n] float32 (uniform in [0, 1) or standard normal:
+ * metadata `proximal.noise`); `state` [batch, n] float32 where the policy has a memory (metadata `proximal.state`: n),
+ * zeros where an episode begins, else the last `next_state`.
  * Outputs: `action`, the most probable one, and `sampled_action`, both as the environment takes them (Box clipped, float32
  * [batch, ...shape]; Discrete counted from its start, int32 [batch]; MultiDiscrete and MultiBinary int32
- * [batch, positions]); `distribution` [batch, n] (logits, or means and log standard deviations); `value` [batch].
+ * [batch, positions]); `distribution` [batch, n] (logits, or means and log standard deviations); `value` [batch];
+ * `next_state` [batch, n].
  */
 export function exportPolicy(options: ExportOptions): Uint8Array {
   const { model, parameters, normalizer, metadata, deterministicOnly = false } = options;
   const { observationSpace, actionSpace } = metadata;
-  const { head, noise } = model;
+  const { noise, memory } = model;
+  const { head, value } = memory?.step ?? model;
   const flat = observationInputs(observationSpace);
   const observation = normalizer ? normalized(flat, normalizer, observationSpace) : flat;
   const sampled = deterministicOnly ? undefined : head.sample(input("noise", ["batch", noise.size]));
@@ -67,7 +70,8 @@ export function exportPolicy(options: ExportOptions): Uint8Array {
     action: environmentAction(head.distribution.mode(), actionSpace),
     ...(sampled && { sampled_action: environmentAction(sampled, actionSpace) }),
     distribution: head.distribution.parameters,
-    value: model.value,
+    value,
+    ...(memory && { next_state: memory.step.nextState }),
   };
   const names = Object.keys(outputs);
   const rebuilt = substitute(Object.values(outputs), new Map([[model.observation, observation]]));
@@ -82,6 +86,7 @@ export function exportPolicy(options: ExportOptions): Uint8Array {
     "proximal.action_space": JSON.stringify(spaceToJSON(actionSpace)),
     "proximal.algorithm": metadata.algorithm,
     "proximal.steps": String(metadata.steps),
+    ...(memory && { "proximal.state": String(memory.stateSize) }),
     ...(!deterministicOnly && {
       "proximal.noise": JSON.stringify({ kind: noise.kind, size: noise.size, period: periodOf(noise) }),
     }),

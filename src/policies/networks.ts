@@ -3,6 +3,13 @@ import { type Activation, type Convolution, mlp, natureConvolutions, type Scope 
 import type { Space } from "../spaces/index.js";
 import { formatShape, type Tensor } from "../tensor/index.js";
 import { imageFeatures, networkParts } from "./image-networks.js";
+import type { Recur, RecurrentLayerOptions } from "./memory.js";
+
+/** A recurrent layer between the hidden layers and the heads. */
+export interface MemoryOptions extends Omit<RecurrentLayerOptions, "orthogonal"> {
+  /** Steps through which gradients flow back, up to 64; must divide nSteps and batchSize. Default 16. */
+  readonly sequenceLength?: number;
+}
 
 /** The usual networks: convolutions of images, and hidden layers, for the policy and for the value function. */
 export interface NetworkOptions {
@@ -10,7 +17,7 @@ export interface NetworkOptions {
   readonly hidden?: readonly number[];
   /** Default tanh; with convolutions relu, which then follows each of them too. */
   readonly activation?: Activation;
-  /** One trunk for policy and value instead of one each; default false, with convolutions true. */
+  /** One trunk (and memory) for policy and value instead of one each; default false, with convolutions true. */
   readonly shared?: boolean;
   /** Orthogonal initialization (gain √2) of hidden layers instead of uniform in ±1/√in; default true. */
   readonly orthogonal?: boolean;
@@ -21,14 +28,45 @@ export interface NetworkOptions {
   readonly convolutions?: "nature" | readonly Convolution[];
   /** Where images have their channels: [height, width, channels] ("last", the default) or [channels, height, width]. */
   readonly channels?: "last" | "first";
+  /** Remember what was observed earlier in the episode; default: no memory. */
+  readonly memory?: MemoryOptions;
 }
 
-/** A network of one's own: features [batch, n] for the policy's head and for the value's. */
-export type NetworkFunction = (
-  scope: Scope,
-  observation: Tensor,
-) => { readonly policy: Tensor; readonly value: Tensor };
+/**
+ * A network of one's own: features [batch, n] for the policy's head and for the value's. One that uses `recur` is made
+ * by `recurrentNetwork`, and is called twice: for acting and for learning.
+ */
+export interface NetworkFunction {
+  (scope: Scope, observation: Tensor, recur: Recur): { readonly policy: Tensor; readonly value: Tensor };
+  readonly sequenceLength?: number;
+}
 export type Network = NetworkOptions | NetworkFunction;
+
+export const DEFAULT_SEQUENCE_LENGTH = 16;
+/** Sessions of longer ones take too long to create. */
+export const LONGEST_SEQUENCE = 64;
+
+/**
+ * A network of one's own that passes features through layers with a memory: `recur(scope, features, { cell, size })`.
+ * `sequenceLength` (1 to 64): the steps through which gradients flow back. Throws a UsageError for other lengths.
+ */
+export function recurrentNetwork(sequenceLength: number, network: NetworkFunction): NetworkFunction {
+  if (!Number.isInteger(sequenceLength) || sequenceLength < 1 || sequenceLength > LONGEST_SEQUENCE) {
+    throw new UsageError({
+      code: "invalid-option",
+      message: `recurrentNetwork: the sequence length is ${sequenceLength}.`,
+      fix: `Use a whole number from 1 to ${LONGEST_SEQUENCE}.`,
+    });
+  }
+  const wrapped: NetworkFunction = (scope, observation, recur) => network(scope, observation, recur);
+  return Object.assign(wrapped, { sequenceLength });
+}
+
+/** Steps of the sequences that a network with a memory learns from; undefined for one without. */
+export function sequenceLengthOf(network: Network): number | undefined {
+  if (typeof network === "function") return network.sequenceLength;
+  return network.memory && (network.memory.sequenceLength ?? DEFAULT_SEQUENCE_LENGTH);
+}
 
 /** The network that options describe, for observations of a space. Throws a UsageError for convolutions that cannot be. */
 export function networkFunction(options: NetworkOptions, observationSpace: Space): NetworkFunction {
@@ -41,12 +79,14 @@ export function networkFunction(options: NetworkOptions, observationSpace: Space
     shared = isConvolved,
     orthogonal = true,
     channels = "last",
+    memory,
   } = options;
-  return (scope, observation) => {
+  return (scope, observation, recur) => {
     const trunk = (name: string) => {
       const inner = scope.scope(name);
-      const features = imageFeatures(inner, observation, parts, { channels, orthogonal, activation });
-      return mlp(inner, features, { hidden, activation, orthogonal });
+      const images = imageFeatures(inner, observation, parts, { channels, orthogonal, activation });
+      const features = mlp(inner, images, { hidden, activation, orthogonal });
+      return memory ? recur(inner.scope("memory"), features, { ...memory, orthogonal }) : features;
     };
     if (!shared) return { policy: trunk("policy"), value: trunk("value") };
     const features = trunk("shared");

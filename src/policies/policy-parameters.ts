@@ -3,7 +3,18 @@ import type { ActorCritic } from "./actor-critic.js";
 import type { Policy } from "./policy.js";
 
 /** A policy's parameters in the order of a model's: [size]. Throws UsageError `warm-start-mismatch` for another network. */
-export function policyParameters(policy: Policy, { parameters }: Pick<ActorCritic, "parameters">): Float32Array {
+export function policyParameters(
+  policy: Policy,
+  { parameters, memory }: Pick<ActorCritic, "parameters" | "memory">,
+): Float32Array {
+  const stateSize = memory?.stateSize ?? 0;
+  if (policy.stateSize !== stateSize) {
+    throw new UsageError({
+      code: "warm-start-mismatch",
+      message: `The policy to start from has a memory of ${policy.stateSize} numbers, but the network one of ${stateSize}.`,
+      fix: "Use the same network.memory as the policy was trained with.",
+    });
+  }
   const values = new Float32Array(parameters.size);
   const { constants } = policy;
   for (const { name, offset, size } of parameters.layout) {

@@ -13,14 +13,17 @@ export interface ActOptions {
   readonly mask?: ArrayLike<number | boolean>;
   /** Noise to sample with, instead of the policy's own. */
   readonly noise?: Float32Array;
-  /** What the previous call returned, for policies with a memory. */
+  /**
+   * For policies with a memory: what the previous call of `act` returned; undefined where an episode begins.
+   * `actBatch` takes [batch, stateSize], zeros where an episode begins, and overwrites it with the state after the step.
+   */
   readonly state?: PolicyState;
 }
 
 const ACT_OPTIONS: readonly string[] = ["deterministic", "mask", "noise", "state"] satisfies (keyof ActOptions)[];
 
-/** Memory that a policy carries from step to step; undefined for policies without one. */
-export type PolicyState = undefined;
+/** Memory that a policy carries from step to step: [stateSize]; undefined for policies without one. */
+export type PolicyState = Float32Array | undefined;
 
 export interface ActResult<Action = unknown> {
   /** As the environment's `step` takes it. */
@@ -47,6 +50,8 @@ export class Policy {
   private constructor(
     readonly metadata: PolicyMetadata,
     private readonly noise: NoiseMetadata | undefined,
+    /** Numbers that the policy remembers from step to step; 0 without a memory. */
+    readonly stateSize: number,
     private readonly bytes: Uint8Array,
     private readonly contents: OnnxContents,
     seed: number,
@@ -122,11 +127,16 @@ export class Policy {
       });
     }
     flattenInto(observationSpace, observation as ValueOf<Space>, flat, 0);
-    const actions = await this.actBatch(flat, options);
-    return { action: actionSpace.kind === "discrete" ? actions[0] : actions, state: undefined };
+    // A copy: what the caller holds stays as it is.
+    const state = this.stateSize > 0 ? (options.state?.slice() ?? new Float32Array(this.stateSize)) : options.state;
+    const actions = await this.actBatch(flat, state ? { ...options, state } : options);
+    return { action: actionSpace.kind === "discrete" ? actions[0] : actions, state };
   }
 
-  /** Actions for many observations at once: [batch, observationSize] → [batch] or [batch, actionSize]. */
+  /**
+   * Actions for many observations at once: [batch, observationSize] → [batch] or [batch, actionSize]. A policy with a
+   * memory overwrites the given `state`; without one, every row begins an episode.
+   */
   async actBatch(observations: Float32Array, options: ActOptions = {}): Promise<Int32Array | Float32Array> {
     const { deterministic = true, mask } = options;
     const { observationSpace } = this.metadata;
@@ -151,6 +161,14 @@ export class Policy {
         fix: "Ask for deterministic actions, or export it again with sampling.",
       });
     }
+    if (this.stateSize > 0) feeds.state = this.checkedState(options.state, batch);
+    else if (options.state !== undefined) {
+      throw new UsageError({
+        code: "invalid-state",
+        message: "There is a state, but this policy has no memory and would ignore it.",
+        fix: "Leave the state out.",
+      });
+    }
     const inputMask = this.contents.inputs.find(({ name }) => name === "mask");
     if (inputMask) {
       const choices = inputMask.shape[1] as number;
@@ -170,6 +188,7 @@ export class Policy {
       });
     }
     const result = await (await this.program()).run(feeds);
+    if (this.stateSize > 0) options.state?.set(result.next_state as Float32Array);
     return result[deterministic ? "action" : "sampled_action"] as Int32Array | Float32Array;
   }
 
@@ -191,6 +210,16 @@ export class Policy {
   async release(): Promise<void> {
     await (await this.loading)?.release();
     this.loading = undefined;
+  }
+
+  private checkedState(state: PolicyState, batch: number): Float32Array {
+    if (state === undefined) return new Float32Array(batch * this.stateSize);
+    if (state instanceof Float32Array && state.length === batch * this.stateSize) return state;
+    throw new UsageError({
+      code: "invalid-state",
+      message: `The state has ${state.length} numbers, but ${batch} observations have ${batch} · ${this.stateSize}.`,
+      fix: "Give what the previous call returned, or zeros (or nothing) where an episode begins.",
+    });
   }
 
   private program(): Promise<Program> {
@@ -228,7 +257,7 @@ function entriesFit({ spaces }: Dict, observation: unknown): boolean {
 function readMetadata(
   entries: Readonly<Record<string, string>>,
   name: string,
-): [metadata: PolicyMetadata, noise: NoiseMetadata | undefined] {
+): [metadata: PolicyMetadata, noise: NoiseMetadata | undefined, stateSize: number] {
   const parse = (key: string): unknown => JSON.parse(entries[key] ?? "null");
   try {
     const metadata = {
@@ -238,7 +267,8 @@ function readMetadata(
       algorithm: entries["proximal.algorithm"] ?? "",
       steps: Number(entries["proximal.steps"] ?? 0),
     };
-    return [metadata, (parse("proximal.noise") as NoiseMetadata | null) ?? undefined];
+    const noise = (parse("proximal.noise") as NoiseMetadata | null) ?? undefined;
+    return [metadata, noise, Number(entries["proximal.state"] ?? 0)];
   } catch (cause) {
     throw notAPolicy(name, "is a policy whose metadata is damaged", cause);
   }

@@ -1,7 +1,10 @@
 import type { VectorEnvironment } from "../environments/index.js";
 import type { ActingPrograms, ActorCritic } from "../policies/index.js";
 import type { Random } from "../random/index.js";
+import type { TensorData } from "../runtime/index.js";
 import type { Snapshot } from "../snapshot.js";
+import { createActorMemory } from "./actor-memory.js";
+import { chunksOf, EVALUATION_ROWS } from "./chunks.js";
 import { actionClipper } from "./environment-actions.js";
 import type { Fragment } from "./fragment.js";
 
@@ -34,14 +37,13 @@ export interface ActorOptions {
   readonly onStep?: (environment: VectorEnvironment) => void;
 }
 
-/** Rows per run when many observations are evaluated at once: enough to amortize the call, few enough to stay in cache. */
-const EVALUATION_ROWS = 2048;
-
 /** An actor in this thread: steps environments in place and writes into arrays that are allocated once. */
 export function createActor({ model, programs, environment, steps, random, onStep }: ActorOptions): Actor {
   const { family, noise } = model;
   const { count, observationSize } = environment;
   const rows = steps * count;
+  const memory = model.memory && createActorMemory(model.memory, steps, count);
+  const stateSize = model.memory?.stateSize ?? 0;
   const choices = environment.actionMasks ? environment.actionMasks.length / count : 0;
   const fragment = {
     steps,
@@ -59,6 +61,7 @@ export function createActor({ model, programs, environment, steps, random, onSte
     behaviorParameters: new Float32Array(rows * family.parameterSize),
     values: new Float32Array(rows),
     nextValues: new Float32Array(rows),
+    ...(memory && { memory: memory.fragment }),
   };
   const noiseValues = new Float32Array(count * noise.size);
   const period = noise.period ?? 1;
@@ -68,17 +71,22 @@ export function createActor({ model, programs, environment, steps, random, onSte
   // Where the value of the true next observation is needed: at most everywhere.
   let pendingRows = new Int32Array(count * 2);
   let pendingObservations = new Float32Array(count * 2 * observationSize);
+  let pendingStates = new Float32Array(count * 2 * stateSize);
   let pending = 0;
 
-  const remember = (row: number, observations: Float32Array, copy: number) => {
+  const remember = (row: number, observations: Float32Array, copy: number, states: TensorData | undefined) => {
     if (pending === pendingRows.length) {
       pendingRows = grow(pendingRows, pending * 2);
       pendingObservations = grow(pendingObservations, pending * 2 * observationSize);
+      pendingStates = grow(pendingStates, pending * 2 * stateSize);
     }
     pendingRows[pending] = row;
     const from = copy * observationSize;
     const to = pending * observationSize;
     for (let i = 0; i < observationSize; i++) pendingObservations[to + i] = observations[from + i]!;
+    if (states) {
+      for (let i = 0; i < stateSize; i++) pendingStates[pending * stateSize + i] = states[copy * stateSize + i]!;
+    }
     pending++;
   };
 
@@ -102,7 +110,12 @@ export function createActor({ model, programs, environment, steps, random, onSte
           fragment.masks.set(environment.actionMasks, row * choices);
           feeds.mask = environment.actionMasks;
         }
-        const action = (await programs.sample.run(feeds)).action as Int32Array | Float32Array;
+        if (memory) {
+          memory.record(t);
+          feeds.state = memory.states;
+        }
+        const chosen = await programs.sample.run(feeds);
+        const action = chosen.action as Int32Array | Float32Array;
         fragment.actions.set(action, row * family.actionSize);
         const environmentStart = performance.now();
         time.policy += environmentStart - policyStart;
@@ -112,54 +125,58 @@ export function createActor({ model, programs, environment, steps, random, onSte
         fragment.truncated.set(environment.truncated, row);
         for (let copy = 0; copy < count; copy++) {
           if (environment.terminated[copy] === 1) continue;
-          if (environment.truncated[copy] === 1) remember(row + copy, environment.finalObservations, copy);
-          else if (t === steps - 1) remember(row + copy, environment.observations, copy);
+          if (environment.truncated[copy] === 1)
+            remember(row + copy, environment.finalObservations, copy, chosen.nextState);
+          else if (t === steps - 1) remember(row + copy, environment.observations, copy, chosen.nextState);
         }
+        if (memory) memory.advance(chosen.nextState!, environment.terminated, environment.truncated);
         onStep?.(environment);
         time.environment += performance.now() - environmentStart;
       }
       const start = performance.now();
-      await evaluateRows(programs, fragment, parameters, observationSize, choices, family);
+      await evaluateRows(programs, fragment, parameters);
       for (let from = 0; from < pending; from += EVALUATION_ROWS) {
         const to = Math.min(from + EVALUATION_ROWS, pending);
         const observation = pendingObservations.subarray(from * observationSize, to * observationSize);
-        const { value } = await programs.value.run({ parameters, observation });
+        const state = pendingStates.subarray(from * stateSize, to * stateSize);
+        const { value } = await programs.value.run({ parameters, observation, ...(memory && { state }) });
         for (let i = from; i < to; i++) fragment.nextValues[pendingRows[i]!] = value[i - from]!;
       }
       time.policy += performance.now() - start;
       return fragment;
     },
-    restart: () => environment.reset(),
-    getState: () => ({ environment: environment.getState(), random: random.getState() }),
+    restart() {
+      environment.reset();
+      memory?.reset();
+    },
+    getState: () => ({
+      environment: environment.getState(),
+      random: random.getState(),
+      ...(memory && { memory: memory.getState() }),
+    }),
     setState(state) {
-      const saved = state as { readonly environment: Snapshot; readonly random: readonly number[] };
+      const saved = state as {
+        readonly environment: Snapshot;
+        readonly random: readonly number[];
+        readonly memory?: Snapshot;
+      };
       environment.setState(saved.environment);
       random.setState(saved.random);
+      // Environments that offer no state have begun new episodes.
+      if (environment.restorable && saved.memory !== undefined) memory?.setState(saved.memory);
+      else memory?.reset();
     },
   };
 }
 
-async function evaluateRows(
-  programs: ActingPrograms,
-  fragment: Fragment,
-  parameters: Float32Array,
-  observationSize: number,
-  choices: number,
-  { actionSize, parameterSize }: ActorCritic["family"],
-): Promise<void> {
-  const rows = fragment.steps * fragment.environments;
-  for (let from = 0; from < rows; from += EVALUATION_ROWS) {
-    const to = Math.min(from + EVALUATION_ROWS, rows);
-    const feeds: Record<string, Float32Array | Int32Array | Uint8Array> = {
-      parameters,
-      observation: fragment.observations.subarray(from * observationSize, to * observationSize),
-      action: fragment.actions.subarray(from * actionSize, to * actionSize),
-    };
-    if (fragment.masks) feeds.mask = fragment.masks.subarray(from * choices, to * choices);
-    const { logProb, distribution, value } = await programs.evaluate.run(feeds);
-    fragment.behaviorLogProbs.set(logProb, from);
-    fragment.behaviorParameters.set(distribution, from * parameterSize);
-    fragment.values.set(value, from);
+async function evaluateRows(programs: ActingPrograms, fragment: Fragment, parameters: Float32Array): Promise<void> {
+  const { observations, actions, masks, behaviorLogProbs, behaviorParameters, values } = fragment;
+  const columns = { observation: observations, action: actions, ...(masks && { mask: masks }) };
+  for (const { feeds, store } of chunksOf(fragment, columns, values.length)) {
+    const { logProb, distribution, value } = await programs.evaluate.run({ ...feeds, parameters });
+    store(logProb, behaviorLogProbs);
+    store(distribution, behaviorParameters);
+    store(value, values);
   }
 }
 

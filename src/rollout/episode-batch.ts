@@ -49,7 +49,8 @@ export function createEpisodeBatch(perEnvironment: number) {
     clear(): void {
       pending = [];
     },
-    getState: (): Snapshot => pending.map((fragment) => ({ ...fragment, masks: fragment.masks ?? null })),
+    getState: (): Snapshot =>
+      pending.map(({ memory: _, ...fragment }) => ({ ...fragment, masks: fragment.masks ?? null })),
     setState(state: Snapshot) {
       const saved = state as unknown as readonly (Omit<Fragment, "masks"> & { readonly masks: Uint8Array | null })[];
       pending = saved.map((fragment) => copyOf({ ...fragment, masks: fragment.masks ?? undefined }));
@@ -61,7 +62,10 @@ function copyOf(fragment: Fragment): Fragment {
   return joined([fragment]);
 }
 
-/** Fragments that follow each other as one. */
+/**
+ * Fragments that follow each other as one. What a policy remembered is left out: an episode begins with nothing, so its
+ * states can be computed from the start, for any parameters.
+ */
 function joined(parts: readonly Fragment[]): Fragment {
   const [first] = parts as [Fragment, ...Fragment[]];
   const column = <T extends Float32Array | Int32Array | Uint8Array>(of: (part: Fragment) => T): T => {

@@ -26,4 +26,16 @@ export interface Fragment {
   readonly values: Float32Array;
   /** V of the true next observation where an episode was truncated or the fragment ends; elsewhere meaningless. [steps, environments] */
   readonly nextValues: Float32Array;
+  /** Of a policy with a memory. */
+  readonly memory?: FragmentMemory | undefined;
+}
+
+/** What a policy with a memory remembered, so that a learner can go through its sequences again. */
+export interface FragmentMemory {
+  /** Steps of a sequence; divides the fragment's. */
+  readonly sequenceLength: number;
+  /** Before the first step of every sequence: [steps / sequenceLength, environments, stateSize] */
+  readonly states: Float32Array;
+  /** 1 where an episode begins, and nothing is remembered: [steps, environments] */
+  readonly episodeStarts: Float32Array;
 }

@@ -2,7 +2,7 @@ import { type EnvironmentDefinition, type VectorEnvironment, vectorize } from ".
 import { RunError, UsageError } from "../errors.js";
 import type { Policy } from "../policies/index.js";
 import { createRandom } from "../random/index.js";
-import { actionClipper } from "../rollout/index.js";
+import { actionClipper, forgetEnded } from "../rollout/index.js";
 import { requireSameSpaces } from "./require-same-spaces.js";
 
 /** Returns over whole episodes, not discounted. */
@@ -81,9 +81,12 @@ export async function evaluatePolicy(
   try {
     const { actionSpace } = definition;
     const start = actionSpace.kind === "discrete" ? actionSpace.start : 0;
-    return await evaluateEpisodes(environment, async ({ observations, actionMasks }) => {
+    const state = new Float32Array(episodes * policy.stateSize);
+    return await evaluateEpisodes(environment, async ({ observations, actionMasks, terminated, truncated }) => {
+      forgetEnded(state, policy.stateSize, terminated, truncated);
       const actions = await policy.actBatch(observations, {
         deterministic,
+        ...(policy.stateSize > 0 && { state }),
         ...(actionMasks && { mask: actionMasks }),
         ...(!deterministic && policy.noiseFor(episodes, random)),
       });

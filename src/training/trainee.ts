@@ -9,7 +9,7 @@ import {
 } from "../environments/index.js";
 import { type ActingPrograms, compileActing, exportPolicy } from "../policies/index.js";
 import { createRandom } from "../random/index.js";
-import { type Actor, createActor } from "../rollout/index.js";
+import { type Actor, createActor, forgetEnded } from "../rollout/index.js";
 import type { TensorData } from "../runtime/index.js";
 import { type EvaluationResult, evaluateEpisodes } from "./evaluate.js";
 
@@ -82,10 +82,18 @@ export async function evaluateTrainee(
   try {
     const mode = await programs.mode();
     await mode.use(learner.parameters, EVALUATION_RUNS);
-    return await evaluateEpisodes(environment, async ({ observations, actionMasks }) => {
+    const { stateSize = 0 } = learner.model.memory ?? {};
+    const state = new Float32Array(episodes * stateSize);
+    return await evaluateEpisodes(environment, async ({ observations, actionMasks, terminated, truncated }) => {
       const feeds: Record<string, TensorData> = { observation: observations };
       if (actionMasks) feeds.mask = actionMasks;
-      return (await mode.run(feeds)).action as Int32Array | Float32Array;
+      if (stateSize > 0) {
+        forgetEnded(state, stateSize, terminated, truncated);
+        feeds.state = state;
+      }
+      const { action, nextState } = await mode.run(feeds);
+      if (nextState) state.set(nextState);
+      return action as Int32Array | Float32Array;
     });
   } finally {
     raw.close();

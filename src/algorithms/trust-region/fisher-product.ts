@@ -1,12 +1,12 @@
 import type { Random, RandomState } from "../../random/index.js";
-import type { Fragment } from "../../rollout/index.js";
+import { type Fragment, gatherSequences, piecesLength } from "../../rollout/index.js";
 import type { Program, TensorData } from "../../runtime/index.js";
 import type { MatrixVectorProduct } from "./conjugate-gradient.js";
 
 export interface FisherProductOptions {
   /** λ */
   readonly damping: number;
-  /** One state in so many enters F, drawn anew for each fragment. */
+  /** One state (or sequence) in so many enters F, drawn anew for each fragment. */
   readonly subSampling: number;
   readonly random: Random;
 }
@@ -18,14 +18,18 @@ export function createFisherProduct(
 ) {
   let vector = new Float32Array(0);
   let product = new Float32Array(0);
+  const gathered = (fragment: Fragment, columns: Record<string, TensorData>, rows: number) => {
+    const pieces = drawPieces(rows / piecesLength(fragment), subSampling, random);
+    return gatherSequences(fragment, columns, pieces, rows).columns;
+  };
 
   return {
     on(fragment: Fragment, parameters: Float32Array): MatrixVectorProduct {
-      const { observations, masks, steps, environments } = fragment;
-      const rows = subSampling === 1 ? undefined : drawRows(steps * environments, subSampling, random);
-      const observation = rows ? takeRows(observations, rows, steps * environments) : observations;
-      const feeds: Record<string, TensorData> = { parameters, observation };
-      if (masks) feeds.mask = rows ? takeRows(masks, rows, steps * environments) : masks;
+      const { observations, masks, steps, environments, memory } = fragment;
+      const rows = steps * environments;
+      const all: Record<string, TensorData> = { observation: observations, ...(masks && { mask: masks }) };
+      const chosen = subSampling === 1 && !memory ? all : gathered(fragment, all, rows);
+      const feeds: Record<string, TensorData> = { ...chosen, parameters };
       if (vector.length !== parameters.length) {
         vector = new Float32Array(parameters.length);
         product = new Float32Array(parameters.length);
@@ -42,17 +46,9 @@ export function createFisherProduct(
 }
 
 /** At random, not every n-th: rows are interleaved by environment, and a stride could always meet the same one. */
-function drawRows(count: number, subSampling: number, random: Random): Int32Array {
-  const order = Int32Array.from({ length: count }, (_, row) => row);
+function drawPieces(count: number, subSampling: number, random: Random): Int32Array {
+  const order = Int32Array.from({ length: count }, (_, piece) => piece);
+  if (subSampling === 1) return order;
   random.shuffle(order);
   return order.subarray(0, Math.ceil(count / subSampling)).sort();
-}
-
-function takeRows<T extends Float32Array | Uint8Array>(source: T, rows: Int32Array, count: number): T {
-  const width = source.length / count;
-  const taken = new (source.constructor as new (length: number) => T)(rows.length * width);
-  for (let i = 0; i < rows.length; i++) {
-    taken.set(source.subarray(rows[i]! * width, (rows[i]! + 1) * width), i * width);
-  }
-  return taken;
 }

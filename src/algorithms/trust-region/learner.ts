@@ -2,9 +2,11 @@ import { createActorCritic } from "../../policies/index.js";
 import {
   explainedVariance,
   type Fragment,
+  gatherSequences,
   generalizedAdvantages,
   normalize,
   ratioStatistics,
+  requireMemory,
 } from "../../rollout/index.js";
 import { requireFinite, type TensorData } from "../../runtime/index.js";
 import type { Snapshot } from "../../snapshot.js";
@@ -67,6 +69,7 @@ export async function createTrustRegionLearner(
   const weights = new Float32Array(samples);
 
   async function update(fragment: Fragment, progress: number): Promise<UpdateMetrics> {
+    requireMemory(model, fragment);
     const learningRate = scheduledValue(options.learningRate, progress);
     // A_t = Σ (γλ)^k δ_{t+k}
     generalizedAdvantages(fragment, gamma, gaeLambda, advantages);
@@ -74,16 +77,18 @@ export async function createTrustRegionLearner(
     if (options.normalizeAdvantage) normalize(weights);
     const parameters = critic.step.parameters;
     const feeds = feedsOf(fragment, weights);
+    // In the order of the rows that are fed
+    const advantage = feeds.advantage as Float32Array;
     const { gradient, ...figures } = await programs.gradient.run({ ...feeds, parameters });
     requireFinite("The policy's gradient", gradient as Float32Array, "before the trust-region step");
-    const before = policyMeasures(figures, weights);
+    const before = policyMeasures(figures, advantage);
     const step = await policyStep({
       parameters,
       gradient: gradient as Float32Array,
       before,
       dampedFisher: fisher.on(fragment, parameters),
       measure: async (candidate) =>
-        policyMeasures(await programs.measure.run({ ...feeds, parameters: candidate }), weights),
+        policyMeasures(await programs.measure.run({ ...feeds, parameters: candidate }), advantage),
     });
     critic.step.moveTo(step.parameters);
     const valueLoss = await critic.fit(fragment, advantages, learningRate);
@@ -123,8 +128,9 @@ export async function createTrustRegionLearner(
   };
 }
 
+/** The whole fragment; of a policy with a memory, as sequences. */
 function feedsOf(fragment: Fragment, advantage: Float32Array): Record<string, TensorData> {
-  return {
+  const columns: Record<string, TensorData> = {
     observation: fragment.observations,
     action: fragment.actions,
     behaviorLogProb: fragment.behaviorLogProbs,
@@ -132,6 +138,10 @@ function feedsOf(fragment: Fragment, advantage: Float32Array): Record<string, Te
     advantage,
     ...(fragment.masks && { mask: fragment.masks }),
   };
+  if (!fragment.memory) return columns;
+  const rows = advantage.length;
+  const sequences = Int32Array.from({ length: rows / fragment.memory.sequenceLength }, (_, i) => i);
+  return gatherSequences(fragment, columns, sequences, rows).columns;
 }
 
 function largestDeviation(logRatio: Float32Array): number {

@@ -3,6 +3,7 @@ import { integer, number, parseOptions } from "../../options.js";
 import type { ExplorationOptions, Network } from "../../policies/index.js";
 import type { CollectionSettings } from "../algorithm.js";
 import type { Schedule } from "../schedule.js";
+import { requireSequences } from "../sequences.js";
 import { advantageEntries, learnerEntries, requireBatches } from "../shared-options.js";
 
 /** Options that `trpo` and `npg` share; all have defaults, those of sb3-contrib's TRPO. */
@@ -15,7 +16,7 @@ export interface TrustRegionOptions extends Partial<CollectionSettings> {
   readonly cgSteps?: number;
   /** The conjugate gradient ends when the squared residual is below this; default 1e-10. */
   readonly cgTolerance?: number;
-  /** Use one state in so many, drawn at random, for the Fisher matrix; default 1: all. */
+  /** Use one state (with a memory: one sequence) in so many, drawn at random, for the Fisher matrix; default 1: all. */
   readonly subSampling?: number;
   /** λ of generalized advantage estimation. Default 0.95. */
   readonly gaeLambda?: number;
@@ -98,5 +99,6 @@ function checked<O extends ResolvedTrustRegionOptions>(name: string, options: O)
   // Advantages are normalized over the whole fragment, so a batch of one is fine if there are more samples.
   const normalizesOne = options.normalizeAdvantage && options.nSteps * options.nEnvs === 1;
   requireBatches(name, { ...options, normalizeAdvantage: normalizesOne });
+  requireSequences(name, options, options.batchSize);
   return options;
 }

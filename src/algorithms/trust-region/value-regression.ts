@@ -40,8 +40,8 @@ export async function createValueRegression(
       for (let epoch = 0; epoch < epochs; epoch++) {
         minibatches.shuffle();
         for (let index = 0; index < minibatches.count; index++) {
-          const { observation, return: target } = minibatches.take(index, fragment, advantages);
-          const proposal = await step.propose({ observation, return: target }, learningRate, Number.POSITIVE_INFINITY);
+          const { mask: _, ...columns } = minibatches.take(index, fragment, advantages);
+          const proposal = await step.propose(columns, learningRate, Number.POSITIVE_INFINITY);
           total += proposal.result.valueLoss[0]!;
           await proposal.accept();
         }

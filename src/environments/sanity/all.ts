@@ -2,6 +2,7 @@ import type { EnvironmentDefinition } from "../environment.js";
 import { dictParts } from "./dict.js";
 import { images } from "./images.js";
 import { masks } from "./masks.js";
+import { memory } from "./memory.js";
 import { multiBinaryTargets } from "./multi-binary.js";
 import { multiDiscreteTargets } from "./multi-discrete.js";
 import { sign } from "./sign.js";
@@ -12,6 +13,7 @@ export const sanityEnvironments: readonly EnvironmentDefinition[] = [
   sign,
   timeLimit,
   masks,
+  memory,
   multiDiscreteTargets,
   multiBinaryTargets,
   images,
