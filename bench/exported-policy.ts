@@ -1,4 +1,5 @@
-// Does an exported policy act as the model in training does, in runtimes that know nothing of Proximal?
+// Does an exported policy act as the model in training does, in runtimes that know nothing of Proximal? For every kind of
+// action and observation space, masks and normalization included.
 // Trains briefly, exports, and runs the ONNX file in plain onnxruntime-node and plain onnxruntime-web (WebAssembly) along
 // an episode. Prints the largest differences. Run: npx tsx bench/exported-policy.ts
 import * as node from "onnxruntime-node";
@@ -6,7 +7,9 @@ import * as web from "onnxruntime-web/wasm";
 import { type PpoOptions, ppo } from "../src/algorithms/index.js";
 import {
   cartPole,
+  defineEnvironment,
   type EnvironmentDefinition,
+  findEnvironment,
   normalizeObservation,
   pendulum,
   vectorize,
@@ -14,11 +17,36 @@ import {
 import { compileActing, exportPolicy } from "../src/policies/index.js";
 import { createRandom } from "../src/random/index.js";
 import { actionClipper, createActor } from "../src/rollout/index.js";
+import { box, multiDiscrete, partsOf } from "../src/spaces/index.js";
+import { presetFor } from "../src/training/index.js";
 
 const COPIES = 8;
 const STEPS = 300;
 const UPDATES = 5;
 const gsde = { exploration: { stateDependent: true } };
+
+/** Every choice but one of each position is forbidden now and then; a forbidden one throws. */
+const maskedMultiDiscrete = defineEnvironment({
+  id: "MaskedMultiDiscrete-v0",
+  observationSpace: box({ shape: [3], low: -1, high: 1 }),
+  actionSpace: multiDiscrete([3, 2]),
+  maxEpisodeSteps: 20,
+  create(random) {
+    let mask: number[] = [];
+    const draw = () => {
+      mask = [1, random.integer(2), random.integer(2), random.integer(2), 1];
+      return [random.uniform(-1, 1), random.uniform(-1, 1), random.uniform(-1, 1)];
+    };
+    return {
+      reset: draw,
+      step([first, second]) {
+        if (mask[first!] !== 1 || mask[3 + second!] !== 1) throw new Error(`[${first}, ${second}] is forbidden.`);
+        return { observation: draw(), reward: first! + second!, terminated: false };
+      },
+      actionMask: () => mask,
+    };
+  },
+}) as EnvironmentDefinition;
 
 const cases: { name: string; definition: EnvironmentDefinition; options: PpoOptions; normalize: boolean }[] = [
   { name: "CartPole-v1, categorical", definition: cartPole, options: {}, normalize: false },
@@ -27,6 +55,15 @@ const cases: { name: string; definition: EnvironmentDefinition; options: PpoOpti
   { name: "Pendulum-v1, Gaussian, normalized", definition: pendulum, options: {}, normalize: true },
   { name: "Pendulum-v1, gSDE", definition: pendulum, options: gsde, normalize: false },
   { name: "Pendulum-v1, gSDE, normalized", definition: pendulum, options: gsde, normalize: true },
+  ...["Masks-v0", "MultiDiscrete-v0", "MultiBinary-v0", "Images-v0", "Dict-v0"].flatMap((id) =>
+    [false, true].map((normalize) => ({
+      name: normalize ? `${id}, normalized` : id,
+      definition: findEnvironment(id),
+      options: presetFor(id).ppo.network ? { network: presetFor(id).ppo.network! } : {},
+      normalize,
+    })),
+  ),
+  { name: "masked MultiDiscrete", definition: maskedMultiDiscrete, options: {}, normalize: false },
 ];
 
 type Runtime = Pick<typeof node, "InferenceSession" | "Tensor">;
@@ -47,7 +84,11 @@ async function compare({ definition, options, normalize }: (typeof cases)[number
   const raw = vectorize(definition, COPIES, random.split("environment"));
   const normalized = normalize ? normalizeObservation(raw, { clip: 10, epsilon: 1e-8 }) : undefined;
   const environment = normalized ?? raw;
-  const learner = await algorithm.create({ ...definition, masked: false, random: random.split("learner") });
+  const learner = await algorithm.create({
+    ...definition,
+    masked: raw.actionMasks !== undefined,
+    random: random.split("learner"),
+  });
   const { model } = learner;
   const programs = await compileActing(model);
   const actor = createActor({ model, programs, environment, steps: 128, random: random.split("actor") });
@@ -68,6 +109,10 @@ async function compare({ definition, options, normalize }: (typeof cases)[number
       differences: { name, action: 0, sampledAction: 0, value: 0 },
     })),
   );
+  const columns = partsOf(definition.observationSpace).map((part) => ({
+    ...part,
+    name: ["observation", ...part.path].join("."),
+  }));
   const mode = await programs.mode();
   const noise = new Float32Array(COPIES * model.noise.size);
   const [clipGreedy, clipSampled] = [0, 1].map(() => actionClipper(definition.actionSpace, COPIES));
@@ -75,13 +120,28 @@ async function compare({ definition, options, normalize }: (typeof cases)[number
   for (let step = 0; step < STEPS; step++) {
     if (model.noise.kind === "normal") random.fillNormal(noise);
     else random.fillUniform(noise);
-    const feeds = { parameters: learner.parameters, observation: environment.observations };
+    const masks = environment.actionMasks;
+    const feeds = {
+      parameters: learner.parameters,
+      observation: environment.observations,
+      ...(masks && { mask: masks }),
+    };
     const greedy = clipGreedy!((await mode.run(feeds)).action as Float32Array);
     const sampled = clipSampled!((await programs.sample.run({ ...feeds, noise })).action as Float32Array);
-    const { value } = await programs.value.run(feeds);
+    const { parameters, observation } = feeds;
+    const { value } = await programs.value.run({ parameters, observation });
     for (const { runtime, session, differences } of sessions) {
       const results = await session.run({
-        observation: new runtime.Tensor("float32", raw.observations.slice(), [COPIES, raw.observationSize]),
+        ...Object.fromEntries(
+          columns.map(({ name, offset, size, shape }) => {
+            const values = Float32Array.from({ length: COPIES * size }, (_, i) => {
+              const copy = Math.floor(i / size);
+              return raw.observations[copy * raw.observationSize + offset + (i % size)]!;
+            });
+            return [name, new runtime.Tensor("float32", values, [COPIES, ...shape])];
+          }),
+        ),
+        ...(masks && { mask: new runtime.Tensor("bool", masks.slice(), [COPIES, masks.length / COPIES]) }),
         noise: new runtime.Tensor("float32", noise.slice(), [COPIES, model.noise.size]),
       });
       const dataOf = (name: string) => results[name]!.data as Float32Array;

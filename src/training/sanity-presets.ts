@@ -11,6 +11,7 @@ const ppo = {
   learningRate: 3e-3,
 } satisfies PpoOptions;
 
+const reinforce = { nEnvs: 32, nSteps: 10, episodesPerEnv: 4, gamma: 0.9, learningRate: 1e-2 };
 const a2c = { nEnvs: 16, nSteps: 16, gamma: 0.9, gaeLambda: 0.95, learningRate: 3e-3 };
 const trustRegion = { nEnvs: 8, nSteps: 64, gamma: 0.9, batchSize: 128, learningRate: 3e-3 };
 
@@ -22,6 +23,8 @@ const preset = (totalSteps: number, shared: Pick<PpoOptions, "network"> = {}): P
   evaluateEvery: 2048,
   ppo: { ...ppo, ...shared },
   others: {
+    reinforce: { totalSteps: 3 * totalSteps, options: { ...reinforce, ...shared } },
+    "off-policy-reinforce": { totalSteps: 3 * totalSteps, options: { ...reinforce, ...shared } },
     a2c: { totalSteps: 2 * totalSteps, options: { ...a2c, ...shared } },
     trpo: { totalSteps: 2 * totalSteps, options: { ...trustRegion, ...shared } },
     npg: { totalSteps: 2 * totalSteps, options: { ...trustRegion, ...shared } },
@@ -37,6 +40,6 @@ export const sanityPresets: Readonly<Record<string, Preset>> = {
   "Masks-v0": preset(40_000),
   "MultiDiscrete-v0": preset(40_000),
   "MultiBinary-v0": preset(40_000),
-  "Images-v0": preset(60_000, { network: convolutions }),
-  "Dict-v0": preset(60_000, { network: convolutions }),
+  "Images-v0": preset(40_000, { network: convolutions }),
+  "Dict-v0": preset(40_000, { network: convolutions }),
 };

@@ -4,8 +4,8 @@ import { defineEnvironment } from "../define.js";
 const SIDE = 8;
 
 /**
- * One step: a small image that is bright on its left or on its right, a number whose sign counts, and a choice of three.
- * The action names all of it: reward 1 for the one of twelve that is right. Solved (1) only if every part of the
+ * One step: a small image that is bright on its left or on its right, a number whose sign counts, and a choice of two.
+ * The action names all of it: reward 1 for the one of eight that is right. Solved (1) only if every part of the
  * observation reaches the network, under its own name.
  */
 export const dictParts = defineEnvironment({
@@ -13,9 +13,9 @@ export const dictParts = defineEnvironment({
   observationSpace: dict({
     image: box({ shape: [SIDE, SIDE, 1], low: 0, high: 255 }),
     position: box({ shape: [2], low: -1, high: 1 }),
-    goal: discrete(3),
+    goal: discrete(2),
   }),
-  actionSpace: discrete(12),
+  actionSpace: discrete(8),
   rewardThreshold: 0.95,
   create(random) {
     const image = new Float32Array(SIDE * SIDE);
@@ -25,13 +25,13 @@ export const dictParts = defineEnvironment({
     return {
       reset() {
         side = random.integer(2);
-        goal = random.integer(3);
+        goal = random.integer(2);
         for (let i = 0; i < image.length; i++) {
           const bright = Math.floor((i % SIDE) / (SIDE / 2)) === side;
           image[i] = bright ? 255 - random.integer(64) : random.integer(64);
         }
         // the first number says nothing
-        for (let i = 0; i < 2; i++) position[i] = random.uniform(-1, 1);
+        for (let i = 0; i < 2; i++) position[i] = random.uniform(0.25, 1) * (random.integer(2) === 0 ? -1 : 1);
         return observation();
       },
       step(action) {
