@@ -195,6 +195,20 @@ const presets: Readonly<Record<string, Preset>> = {
       "ppo-kl": { totalSteps: 100_000, options: pendulum },
     },
   },
+  // Ours. Eight blank steps fit into one sequence, so gradients reach the cue.
+  "Memory-v0": {
+    totalSteps: 50_000,
+    evaluateEvery: 4096,
+    ppo: {
+      nEnvs: 16,
+      nSteps: 64,
+      batchSize: 256,
+      nEpochs: 4,
+      learningRate: 2e-3,
+      entropyCoefficient: 0.01,
+      network: { hidden: [32], memory: { cell: "gru", size: 32, sequenceLength: 16 } },
+    },
+  },
 };
 
 const fallback: Preset = { totalSteps: 1_000_000, ppo: {} };
