@@ -8,6 +8,7 @@ const environments = [
   "MountainCar-v0",
   "MountainCarContinuous-v0",
   "Pendulum-v1",
+  "Memory-v0",
   "None-v0",
 ];
 

@@ -42,4 +42,18 @@ export const sanityPresets: Readonly<Record<string, Preset>> = {
   "MultiBinary-v0": preset(40_000),
   "Images-v0": preset(40_000, { network: convolutions }),
   "Dict-v0": preset(40_000, { network: convolutions }),
+  // Ours. Eight blank steps fit into one sequence, so gradients reach the cue.
+  "Memory-v0": {
+    totalSteps: 50_000,
+    evaluateEvery: 4096,
+    ppo: {
+      nEnvs: 16,
+      nSteps: 64,
+      batchSize: 256,
+      nEpochs: 4,
+      learningRate: 2e-3,
+      entropyCoefficient: 0.01,
+      network: { hidden: [32], memory: { cell: "gru", size: 32, sequenceLength: 16 } },
+    },
+  },
 };
