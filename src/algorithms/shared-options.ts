@@ -56,6 +56,8 @@ export const networkSchema = v.union([
 const explorationSchema = v.strictObject({
   stateDependent: v.optional(v.boolean()),
   samplePeriod: v.optional(integer(1)),
+  squashed: v.optional(v.boolean()),
+  stateDependentStd: v.optional(v.boolean()),
   initialLogStd: v.optional(number()),
   logStdRange: v.optional(
     v.pipe(

@@ -40,6 +40,8 @@ export interface DistributionFamily {
   /** Numbers per action in flat storage. */
   readonly actionSize: number;
   readonly parameterSize: number;
+  /** Environments are sent the tanh of an action, scaled to their bounds, instead of the action clipped to them. */
+  readonly squashed?: boolean;
   /** Known only once a head exists, where it depends on the features. */
   noise(featureSize: number): NoiseDescription;
   /** The last layers of the policy. `mask`: [batch, choices] bool, true where allowed. */

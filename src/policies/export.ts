@@ -6,10 +6,12 @@ import {
   input,
   maximum,
   minimum,
+  mul,
   reshape,
   type Shape,
   substitute,
   type Tensor,
+  tanh,
 } from "../tensor/index.js";
 import type { ActorCritic } from "./actor-critic.js";
 import { normalizerFactors, normalizeSymbolically, type ObservationNormalizer } from "./normalizer.js";
@@ -47,8 +49,9 @@ export const POLICY_FORMAT = "1";
  *
  * Inputs: `observation` [batch, ...shape] float32, raw; `mask` [batch, choices] bool where the task has masks; `noise`
  * [batch, n] float32 (uniform in [0, 1) or standard normal: metadata `proximal.noise`).
- * Outputs: `action`, the most probable one, and `sampled_action`, both as the environment takes them (clipped; Discrete
- * counted from its start); `distribution` [batch, n] (logits, or means and log standard deviations); `value` [batch].
+ * Outputs: `action`, the most probable one, and `sampled_action`, both as the environment takes them (clipped or
+ * squashed; Discrete counted from its start); `distribution` [batch, n] (logits, or means and log standard deviations,
+ * from before squashing); `value` [batch].
  */
 export function exportPolicy(options: ExportOptions): Uint8Array {
   const { model, parameters, normalizer, metadata, deterministicOnly = false } = options;
@@ -61,8 +64,8 @@ export function exportPolicy(options: ExportOptions): Uint8Array {
   const observation = normalizer ? normalized(flat, normalizer) : flat;
   const sampled = deterministicOnly ? undefined : head.sample(input("noise", ["batch", noise.size]));
   const outputs: Record<string, Tensor> = {
-    action: environmentAction(head.distribution.mode(), actionSpace),
-    ...(sampled && { sampled_action: environmentAction(sampled, actionSpace) }),
+    action: environmentAction(head.distribution.mode(), actionSpace, model.family),
+    ...(sampled && { sampled_action: environmentAction(sampled, actionSpace, model.family) }),
     distribution: head.distribution.parameters,
     value: model.value,
   };
@@ -99,9 +102,18 @@ function normalized(observation: Tensor, normalizer: ObservationNormalizer): Ten
 }
 
 /** From what the distribution gives to what the environment takes. */
-function environmentAction(action: Tensor, space: Space): Tensor {
+function environmentAction(action: Tensor, space: Space, { squashed = false }: ActorCritic["family"]): Tensor {
   if (space.kind === "discrete") return add(action, space.start);
   const { low, high, shape } = space as Box;
-  const bounded = minimum(maximum(action, constant(low)), constant(high));
+  // Rounding may lead beyond a bound by the last bit.
+  const within = squashed ? scaled(tanh(action), low, high) : action;
+  const bounded = minimum(maximum(within, constant(low)), constant(high));
   return reshape(bounded, ["batch", ...shape]);
+}
+
+/** From [−1, 1] to [low, high]. */
+function scaled(action: Tensor, low: Float32Array, high: Float32Array): Tensor {
+  const center = low.map((least, i) => (least + high[i]!) / 2);
+  const radius = low.map((least, i) => (high[i]! - least) / 2);
+  return add(mul(action, constant(radius)), constant(center));
 }

@@ -9,7 +9,7 @@ import {
 } from "../environments/index.js";
 import { type ActingPrograms, compileActing, exportPolicy } from "../policies/index.js";
 import { createRandom } from "../random/index.js";
-import { type Actor, createActor } from "../rollout/index.js";
+import { type Actor, actionClipper, createActor } from "../rollout/index.js";
 import type { TensorData } from "../runtime/index.js";
 import { type EvaluationResult, evaluateEpisodes } from "./evaluate.js";
 
@@ -81,11 +81,12 @@ export async function evaluateTrainee(
     : raw;
   try {
     const mode = await programs.mode();
+    const toEnvironment = actionClipper(definition.actionSpace, episodes, learner.model.family);
     await mode.use(learner.parameters, EVALUATION_RUNS);
     return await evaluateEpisodes(environment, async ({ observations, actionMasks }) => {
       const feeds: Record<string, TensorData> = { observation: observations };
       if (actionMasks) feeds.mask = actionMasks;
-      return (await mode.run(feeds)).action as Int32Array | Float32Array;
+      return toEnvironment((await mode.run(feeds)).action as Int32Array | Float32Array);
     });
   } finally {
     raw.close();
