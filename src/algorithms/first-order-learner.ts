@@ -71,7 +71,7 @@ export function firstOrderAlgorithm<Metric extends string>(
   options: FirstOrderOptions,
   passes: Required<PassOptions>,
   method: (symbols: Symbols) => Method<Metric>,
-): Algorithm {
+): Algorithm<Learner> {
   return {
     name,
     options: options as unknown as Readonly<Record<string, unknown>>,

@@ -53,7 +53,8 @@ export const networkSchema = v.union([
   isFunction,
 ]);
 
-const explorationSchema = v.strictObject({
+/** Schema entries of `ExplorationOptions`. */
+export const explorationEntries = {
   stateDependent: v.optional(v.boolean()),
   samplePeriod: v.optional(integer(1)),
   squashed: v.optional(v.boolean()),
@@ -65,7 +66,7 @@ const explorationSchema = v.strictObject({
       v.check(([low, high]) => low < high, "Give the smaller bound first"),
     ),
   ),
-});
+};
 
 interface LearnerDefaults {
   readonly nEnvs: number;
@@ -86,7 +87,7 @@ export const learnerEntries = ({ nEnvs, nSteps, learningRate, maxGradNorm }: Lea
   valueCoefficient: v.optional(number(0), 0.5),
   maxGradNorm: v.optional(v.nullable(positive()), maxGradNorm),
   network: v.optional(networkSchema, {}),
-  exploration: v.optional(explorationSchema, {}),
+  exploration: v.optional(v.strictObject(explorationEntries), {}),
 });
 
 /** Schema entries of `AdvantageOptions`. */

@@ -11,5 +11,5 @@ export {
   mlp,
 } from "./layers.js";
 export type { Optimizer } from "./optimizer.js";
-export { type ParameterEntry, Parameters, type Scope } from "./parameters.js";
+export { type ParameterEntry, type ParameterPart, Parameters, type Scope } from "./parameters.js";
 export { type RmspropOptions, rmsprop } from "./rmsprop.js";

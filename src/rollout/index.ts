@@ -10,7 +10,9 @@ export { createMinibatches, type Minibatch } from "./minibatches.js";
 export { normalize } from "./normalize.js";
 export { quantiles } from "./quantiles.js";
 export { type RatioStatistics, ratioStatistics } from "./ratio-statistics.js";
+export { createReplayBuffer, type ReplayBatch, type ReplayBuffer, type ReplayBufferOptions } from "./replay-buffer.js";
 export { discounts, ofFirstStep, rewardsToGo, rewardsWithBootstrap } from "./returns.js";
+export { createStepActor, type StepActor } from "./step-actor.js";
 export {
   cumulativeLogRatios,
   perDecisionReturns,
@@ -19,4 +21,5 @@ export {
   type WeightStatistics,
   weightStatistics,
 } from "./trajectory-weights.js";
+export type { Transitions } from "./transitions.js";
 export { type VTraceOptions, vTrace } from "./v-trace.js";
