@@ -115,7 +115,7 @@ async function compare({ definition, options, normalize }: (typeof cases)[number
   }));
   const mode = await programs.mode();
   const noise = new Float32Array(COPIES * model.noise.size);
-  const [clipGreedy, clipSampled] = [0, 1].map(() => actionClipper(definition.actionSpace, COPIES));
+  const [clipGreedy, clipSampled] = [0, 1].map(() => actionClipper(definition.actionSpace, COPIES, model.family));
   environment.reset();
   for (let step = 0; step < STEPS; step++) {
     if (model.noise.kind === "normal") random.fillNormal(noise);

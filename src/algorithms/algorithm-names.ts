@@ -10,6 +10,7 @@ export const algorithmNames = [
   "ppo-lagrangian",
   "ppo-kl",
   "ppo",
+  "sac",
 ] as const;
 
 export type AlgorithmName = (typeof algorithmNames)[number];

@@ -1,6 +1,6 @@
 import type { ActorCritic } from "../policies/index.js";
 import type { Random } from "../random/index.js";
-import type { Actor, Fragment } from "../rollout/index.js";
+import type { Actor, Fragment, StepActor } from "../rollout/index.js";
 import type { Snapshot } from "../snapshot.js";
 import type { Space } from "../spaces/index.js";
 
@@ -30,28 +30,38 @@ export interface Task {
 /** Measurements of one update, by metric name (`losses/policy_loss`, …). */
 export type UpdateMetrics = Record<string, number>;
 
-/** Holds the parameters and improves them from experience. */
-export interface Learner {
+/** What every learner has: the parameters, and all that the next update depends on. */
+export interface LearnerState {
   readonly model: ActorCritic;
   /** The current flat parameter vector. Later updates may overwrite the array: copy it to keep it. */
   readonly parameters: Float32Array;
   /** Replaces the parameters (warm start); the optimizer starts afresh. */
   warmStart(parameters: Float32Array): void;
-  /** Gathers the next fragment, for learners that need not act by their current parameters; default: acting by them. */
-  collect?(actor: Pick<Actor, "collect" | "restart">): Promise<Fragment>;
   /** The running episodes were begun anew, because the environment cannot restore its state: parts of them are no use. */
   episodesLost?(): void;
-  /** One update from one fragment. `progress`: share of training done before it, from 0 to 1, for schedules. */
-  update(fragment: Fragment, progress: number): Promise<UpdateMetrics>;
   getState(): Snapshot;
   setState(state: Snapshot): void;
 }
 
+/** Holds the parameters and improves them from fragments of experience. */
+export interface Learner extends LearnerState {
+  /** Gathers the next fragment, for learners that need not act by their current parameters; default: acting by them. */
+  collect?(actor: Pick<Actor, "collect" | "restart">): Promise<Fragment>;
+  /** One update from one fragment. `progress`: share of training done before it, from 0 to 1, for schedules. */
+  update(fragment: Fragment, progress: number): Promise<UpdateMetrics>;
+}
+
+/** Holds the parameters and improves them from whatever it has kept of the past, between steps. */
+export interface ReplayLearner extends LearnerState {
+  /** Acts for `collection.nSteps` steps in every environment, and learns in between. `progress`: as for `update`. */
+  learn(actor: Pick<StepActor, "begin" | "step">, progress: number): Promise<UpdateMetrics>;
+}
+
 /** A learning algorithm with its options, ready to be used on any task. */
-export interface Algorithm {
+export interface Algorithm<Made extends LearnerState = Learner | ReplayLearner> {
   readonly name: string;
   /** All options, defaults included: plain JSON, except for networks that are functions. */
   readonly options: Readonly<Record<string, unknown>>;
   readonly collection: CollectionSettings;
-  create(task: Task): Promise<Learner>;
+  create(task: Task): Promise<Made>;
 }

@@ -73,7 +73,7 @@ export function firstOrderAlgorithm<Metric extends string>(
   options: FirstOrderOptions,
   passes: Required<PassOptions>,
   method: (symbols: Symbols) => Method<Metric>,
-): Algorithm {
+): Algorithm<Learner> {
   requireSequences(name, options, passes.batchSize);
   return {
     name,

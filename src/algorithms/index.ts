@@ -1,5 +1,13 @@
 export { type A2cOptions, a2c } from "./a2c.js";
-export type { Algorithm, CollectionSettings, Learner, Task, UpdateMetrics } from "./algorithm.js";
+export type {
+  Algorithm,
+  CollectionSettings,
+  Learner,
+  LearnerState,
+  ReplayLearner,
+  Task,
+  UpdateMetrics,
+} from "./algorithm.js";
 export { algorithmNames } from "./algorithm-names.js";
 export type { EpisodeOptions } from "./episode-learner.js";
 export {
@@ -37,6 +45,9 @@ export { type PpoLagrangianOptions, ppoLagrangian } from "./ppo-lagrangian.js";
 export type { PpoOptions } from "./ppo-options.js";
 export { createAlgorithm } from "./registry.js";
 export { type ReinforceOptions, reinforce } from "./reinforce.js";
+export type { SacNetwork } from "./sac/model.js";
+export type { SacOptions } from "./sac/options.js";
+export { sac } from "./sac.js";
 export { type Schedule, scheduledValue } from "./schedule.js";
 export type { AdvantageOptions, LearnerOptions, PassOptions } from "./shared-options.js";
 export { type SurrogateOptions, surrogate } from "./surrogate.js";

@@ -1,5 +1,5 @@
 import { input, mean, neg } from "../tensor/index.js";
-import type { Algorithm } from "./algorithm.js";
+import type { Algorithm, Learner } from "./algorithm.js";
 import { firstOrderAlgorithm, type Method } from "./first-order-learner.js";
 import { adaptLearningRate } from "./kl-adaptive-learning-rate.js";
 import { actorCriticLoss, clippedSurrogate, clippedValueLoss, valueLoss } from "./objectives/index.js";
@@ -11,7 +11,7 @@ import type { Symbols } from "./symbols.js";
  * Proximal policy optimization with the clipped surrogate (Schulman et al. 2017). Throws a UsageError that names the
  * key, its value and what is expected for options that cannot be.
  */
-export function ppo(options: PpoOptions = {}): Algorithm {
+export function ppo(options: PpoOptions = {}): Algorithm<Learner> {
   const resolved = resolvePpoOptions(options);
   return firstOrderAlgorithm("ppo", resolved, resolved, (symbols) => clippedMethod(symbols, resolved));
 }

@@ -11,6 +11,8 @@ import { type PpoKlOptions, ppoKl } from "./ppo-kl.js";
 import { type PpoLagrangianOptions, ppoLagrangian } from "./ppo-lagrangian.js";
 import type { PpoOptions } from "./ppo-options.js";
 import { type ReinforceOptions, reinforce } from "./reinforce.js";
+import type { SacOptions } from "./sac/options.js";
+import { sac } from "./sac.js";
 import { type SurrogateOptions, surrogate } from "./surrogate.js";
 import { trpo } from "./trpo.js";
 import type { NpgOptions, TrpoOptions } from "./trust-region/index.js";
@@ -26,6 +28,7 @@ const algorithms: Readonly<Record<AlgorithmName, (options: object) => Algorithm>
   "ppo-lagrangian": (options) => ppoLagrangian(options as PpoLagrangianOptions),
   trpo: (options) => trpo(options as TrpoOptions),
   npg: (options) => npg(options as NpgOptions),
+  sac: (options) => sac(options as SacOptions),
 };
 
 /** An algorithm by its name. Throws UsageError `unknown-algorithm` with the nearest name, or what its options throw. */

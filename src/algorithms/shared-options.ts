@@ -70,9 +70,12 @@ export const networkSchema = v.union([
   isFunction,
 ]);
 
-const explorationSchema = v.strictObject({
+/** Schema entries of `ExplorationOptions`. */
+export const explorationEntries = {
   stateDependent: v.optional(v.boolean()),
   samplePeriod: v.optional(integer(1)),
+  squashed: v.optional(v.boolean()),
+  stateDependentStd: v.optional(v.boolean()),
   initialLogStd: v.optional(number()),
   logStdRange: v.optional(
     v.pipe(
@@ -80,7 +83,7 @@ const explorationSchema = v.strictObject({
       v.check(([low, high]) => low < high, "Give the smaller bound first"),
     ),
   ),
-});
+};
 
 interface LearnerDefaults {
   readonly nEnvs: number;
@@ -101,7 +104,7 @@ export const learnerEntries = ({ nEnvs, nSteps, learningRate, maxGradNorm }: Lea
   valueCoefficient: v.optional(number(0), 0.5),
   maxGradNorm: v.optional(v.nullable(positive()), maxGradNorm),
   network: v.optional(networkSchema, {}),
-  exploration: v.optional(explorationSchema, {}),
+  exploration: v.optional(v.strictObject(explorationEntries), {}),
 });
 
 /** Schema entries of `AdvantageOptions`. */

@@ -45,17 +45,19 @@ export class DiagonalGaussian implements Distribution {
 }
 
 export interface DiagonalGaussianOptions {
-  /** Initial log standard deviation, the same in every state and trained; default 0. */
+  /** Initial log standard deviation; default 0. */
   readonly initialLogStd?: number;
   /** The log standard deviation is kept in [low, high]; default [−20, 2]. */
   readonly logStdRange?: readonly [number, number];
-  /** Gain of the mean's layer; default 0.01. */
+  /** A log standard deviation for every state, from a layer of its own, instead of one for all; default false. */
+  readonly stateDependentStd?: boolean;
+  /** Gain of the mean's layer (and of the log standard deviation's); default 0.01. */
   readonly gain?: number;
 }
 
-/** Independent normals with a state-independent, trained log standard deviation. Noise: standard normal [batch, size]. */
+/** Independent normals with a trained log standard deviation. Noise: standard normal [batch, size]. */
 export function diagonalGaussian(size: number, options: DiagonalGaussianOptions = {}): DistributionFamily {
-  const { initialLogStd = 0, logStdRange: [low, high] = [-20, 2], gain = 0.01 } = options;
+  const { initialLogStd = 0, logStdRange: [low, high] = [-20, 2], gain = 0.01, stateDependentStd = false } = options;
   return {
     name: "diagonal-gaussian",
     actionType: "float32",
@@ -65,7 +67,10 @@ export function diagonalGaussian(size: number, options: DiagonalGaussianOptions 
     noise: () => ({ kind: "normal", size }),
     head(scope, features) {
       const mean = linear(scope, features, size, { gain });
-      const logStd = clip(scope.parameter("logStd", [1, size], constantInitializer(initialLogStd)), low, high);
+      const unbounded = stateDependentStd
+        ? add(linear(scope.scope("logStd"), features, size, { gain }), initialLogStd)
+        : scope.parameter("logStd", [1, size], constantInitializer(initialLogStd));
+      const logStd = clip(unbounded, low, high);
       return {
         distribution: DiagonalGaussian.of(mean, logStd),
         sample: (noise) => add(mean, mul(noise, exp(logStd))),

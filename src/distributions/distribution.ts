@@ -45,6 +45,8 @@ export interface DistributionFamily {
    * after position, or (Bernoulli, 2 choices each) one per position: that of 1.
    */
   readonly choices?: readonly number[];
+  /** Environments are sent the tanh of an action, scaled to their bounds, instead of the action clipped to them. */
+  readonly squashed?: boolean;
   /** Known only once a head exists, where it depends on the features. */
   noise(featureSize: number): NoiseDescription;
   /** The last layers of the policy. `mask`: [batch, choices of all positions] bool, true where allowed. */

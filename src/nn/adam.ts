@@ -8,21 +8,23 @@ export interface AdamOptions {
   readonly beta2?: number;
   /** Added after bias correction, as PyTorch does; default 1e-5, which every published PPO setting assumes. */
   readonly epsilon?: number;
+  /** Prefix of its inputs, so that one graph can hold several; default "optimizer". */
+  readonly name?: string;
 }
 
 /** Adam (Kingma & Ba 2015); the corrections are those of the moments' bias. */
-export function adam({ beta1 = 0.9, beta2 = 0.999, epsilon = 1e-5 }: AdamOptions = {}): Optimizer {
+export function adam({ beta1 = 0.9, beta2 = 0.999, epsilon = 1e-5, name = "optimizer" }: AdamOptions = {}): Optimizer {
   return {
     corrections: (step) => ({ first: 1 / (1 - beta1 ** step), second: 1 / Math.sqrt(1 - beta2 ** step) }),
 
     update(parameters, gradient, learningRate, scale = 1) {
       const size = parameters.shape;
-      const firstCorrection = input("optimizer/firstCorrection", []);
-      const secondCorrection = input("optimizer/secondCorrection", []);
+      const firstCorrection = input(`${name}/firstCorrection`, []);
+      const secondCorrection = input(`${name}/secondCorrection`, []);
       // Scalars are gathered first, so that the long vectors are passed over as seldom as possible.
-      const firstMoment = add(mul(input("optimizer/firstMoment", size), beta1), mul(gradient, mul(scale, 1 - beta1)));
+      const firstMoment = add(mul(input(`${name}/firstMoment`, size), beta1), mul(gradient, mul(scale, 1 - beta1)));
       const squared = mul(square(gradient), mul(mul(scale, scale), 1 - beta2));
-      const secondMoment = add(mul(input("optimizer/secondMoment", size), beta2), squared);
+      const secondMoment = add(mul(input(`${name}/secondMoment`, size), beta2), squared);
       // α·m̂ / (√v̂ + ε) = (α·c₁/c₂) · m / (√v + ε/c₂)
       const direction = div(firstMoment, add(sqrt(secondMoment), div(epsilon, secondCorrection)));
       const rate = div(mul(learningRate, firstCorrection), secondCorrection);

@@ -24,7 +24,7 @@ export {
   mlp,
 } from "./layers.js";
 export type { Optimizer } from "./optimizer.js";
-export { type ParameterEntry, Parameters, type Scope } from "./parameters.js";
+export { type ParameterEntry, type ParameterPart, Parameters, type Scope } from "./parameters.js";
 export { type RecurrentOutput, recurrentStep, type UnrollOptions, unroll } from "./recurrent.js";
 export { type CellName, type CellOptions, cellNames, type RecurrentCell, recurrentCell } from "./recurrent-cell.js";
 export { type RmspropOptions, rmsprop } from "./rmsprop.js";

@@ -171,3 +171,45 @@ describe("the flat gradient", () => {
     for (let i = 0; i < both.data.length; i++) expect(both.data[i]).toBeCloseTo(a.data[i]! + b.data[i]!, 12);
   });
 });
+
+describe("a part of the parameters", () => {
+  it("is a vector of its own: outputs and gradients are those of the whole", () => {
+    const { parameters, loss } = regression();
+    const head = parameters.part("head");
+    expect(head).toMatchObject({ offset: 44, size: 10 });
+    const values = parameters.initialize(createRandom(4));
+    const { x, y } = data(1);
+    const feeds = {
+      x: ndArray([6, 3], x),
+      y: ndArray([6, 2], y),
+      parameters: ndArray([54], values),
+      own: ndArray([10], values.subarray(44)),
+    };
+    const whole = parameters.bind({ loss, gradient: parameters.gradient(loss) });
+    const [expected, gradient] = evaluate([whole.loss, whole.gradient], feeds);
+    const apart = parameters.bind(head.bindTo(input("own", [10]), { loss, gradient: head.gradient(loss) }));
+    const [actual, own] = evaluate([apart.loss, apart.gradient], feeds);
+    expect(actual!.data[0]).toBe(expected!.data[0]);
+    expect([...own!.data]).toEqual([...gradient!.data.subarray(44)]);
+  });
+
+  it("must lie in one piece", () => {
+    const parameters = new Parameters();
+    for (const name of ["a/1", "b/1", "a/2"]) parameters.parameter(name, [1], small);
+    expect(() => parameters.part("a")).toThrow('The parameters under "a" do not lie side by side.');
+    expect(() => parameters.part("c")).toThrow('The parameters under "c" are none.');
+  });
+
+  it("that alone is needed is cut out without the rest, where that is large", async () => {
+    const parameters = new Parameters();
+    parameters.parameter("large", [2 ** 16], constantInitializer(1));
+    const wanted = parameters.parameter("wanted", [2], constantInitializer(2));
+    const twice = mul(wanted, 2);
+    const { result } = parameters.bind({ result: twice });
+    const [first] = evaluate([result], { parameters: ndArray([2 ** 16 + 2], parameters.initialize(createRandom(1))) });
+    expect([...first!.data]).toEqual([4, 4]);
+    const program = await compile({ outputs: { result } });
+    const run = await program.run({ parameters: parameters.initialize(createRandom(1)) });
+    expect([...run.result]).toEqual([4, 4]);
+  });
+});

@@ -9,6 +9,7 @@ import {
   input,
   reshape,
   shapesEqual,
+  slice,
   split,
   stopGradient,
   substitute,
@@ -30,6 +31,17 @@ export interface Scope {
   /** A trainable tensor. Throws a UsageError if the name is taken. */
   parameter(name: string, shape: readonly number[], initializer: Initializer): Tensor;
   scope(name: string): Scope;
+}
+
+/** Some of a model's parameters, as a vector of their own: a stretch of the flat one. */
+export interface ParameterPart {
+  /** Where the stretch begins in the flat vector, and its length. */
+  readonly offset: number;
+  readonly size: number;
+  /** The outputs with these parameters cut out of `flat` [size]; all others stay as they are. */
+  bindTo<Names extends string>(flat: Tensor, outputs: Readonly<Record<Names, Tensor>>): Record<Names, Tensor>;
+  /** ∂loss/∂these parameters: [size]. */
+  gradient(loss: Tensor): Tensor;
 }
 
 interface Declaration extends ParameterEntry {
@@ -113,12 +125,37 @@ export class Parameters implements Scope {
 
   /** The outputs with every parameter cut out of the fed vector `parameters`. */
   bind<Names extends string>(outputs: Readonly<Record<Names, Tensor>>): Record<Names, Tensor> {
-    return replaceIn(outputs, this.binding.replacements);
+    const { flat, replacements } = this.binding;
+    const used = this.usedBy(Object.values(outputs));
+    const skipped = this.total - sizeOf(used);
+    // Cutting copies: what is large and not needed is left out first.
+    if (used.length === 0 || skipped < LARGE) return replaceIn(outputs, replacements);
+    const offset = used[0]!.offset; // not empty
+    return replaceIn(outputs, cut(slice(flat, 0, offset, offset + sizeOf(used)), used));
+  }
+
+  /** The parameters whose names begin with `prefix` and a slash. Throws a UsageError if they do not lie side by side. */
+  part(prefix: string): ParameterPart {
+    const own = this.declarations.filter(({ name }) => name.startsWith(`${prefix}/`));
+    const size = own.reduce((total, declaration) => total + declaration.size, 0);
+    if (own.length === 0 || sizeOf(own) !== size) {
+      throw new UsageError({
+        code: "scattered-parameters",
+        message: `The parameters under "${prefix}" ${own.length === 0 ? "are none" : "do not lie side by side"}.`,
+        fix: "Declare all parameters of a part one after the other, under one scope.",
+      });
+    }
+    return {
+      offset: own[0]!.offset, // not empty
+      size,
+      bindTo: (flat, outputs) => replaceIn(outputs, cut(flat, own)),
+      gradient: (loss) => gradientOf(loss, own),
+    };
   }
 
   /** The outputs with every parameter cut out of another vector [size], for example one step along a direction. */
   bindTo<Names extends string>(flat: Tensor, outputs: Readonly<Record<Names, Tensor>>): Record<Names, Tensor> {
-    return replaceIn(outputs, this.pieces(flat));
+    return replaceIn(outputs, cut(flat, this.declarations));
   }
 
   /** The outputs with every parameter a constant: the fastest form for acting, and the one that is exported. */
@@ -134,8 +171,7 @@ export class Parameters implements Scope {
 
   /** ∂loss/∂parameters as one flat tensor [size], to be bound like any other output. */
   gradient(loss: Tensor): Tensor {
-    const tensors = this.declarations.map(({ tensor }) => tensor);
-    return concat(gradients(loss, tensors).map(flatten), 0);
+    return gradientOf(loss, this.declarations);
   }
 
   /** `output`, in which every parameter that `others` depend on counts as a constant: its gradient there is exactly 0. */
@@ -159,19 +195,44 @@ export class Parameters implements Scope {
   private get binding() {
     if (!this.bound) {
       const flat = input("parameters", [this.total]);
-      this.bound = { flat, replacements: this.pieces(flat) };
+      this.bound = { flat, replacements: cut(flat, this.declarations) };
     }
     return this.bound;
   }
 
-  private pieces(flat: Tensor): Map<Tensor, Tensor> {
-    const parts = split(
-      flat,
-      this.declarations.map(({ size }) => size),
-      0,
+  /** The shortest run of declarations that holds everything the outputs depend on. */
+  private usedBy(outputs: readonly Tensor[]): readonly Declaration[] {
+    const nodes = new Set(topologicalOrder(outputs));
+    const isUsed = ({ tensor }: Declaration) => nodes.has(tensor.node);
+    return this.declarations.slice(
+      Math.max(0, this.declarations.findIndex(isUsed)),
+      this.declarations.findLastIndex(isUsed) + 1,
     );
-    return new Map(this.declarations.map(({ tensor, shape }, i) => [tensor, reshape(parts[i] as Tensor, shape)]));
   }
+}
+
+/** Numbers; cutting so many takes some 10 µs. */
+const LARGE = 2 ** 15;
+
+/** Numbers from the first declaration to the last. */
+function sizeOf(declarations: readonly Declaration[]): number {
+  const [first, last] = [declarations[0], declarations[declarations.length - 1]];
+  return first && last ? last.offset + last.size - first.offset : 0;
+}
+
+/** Cuts neighboring parameters out of a vector that holds just them. */
+function cut(flat: Tensor, declarations: readonly Declaration[]): Map<Tensor, Tensor> {
+  const parts = split(
+    flat,
+    declarations.map(({ size }) => size),
+    0,
+  );
+  return new Map(declarations.map(({ tensor, shape }, i) => [tensor, reshape(parts[i] as Tensor, shape)]));
+}
+
+function gradientOf(loss: Tensor, declarations: readonly Declaration[]): Tensor {
+  const tensors = declarations.map(({ tensor }) => tensor);
+  return concat(gradients(loss, tensors).map(flatten), 0);
 }
 
 function replaceIn<Names extends string>(

@@ -142,6 +142,20 @@ describe("an actor-critic", () => {
     expect(() => build(dict({ "a.c": flag, a: dict({ b: flag }) }))).not.toThrow();
   });
 
+  it("refuses to squash actions into bounds that are not there, and names the element", () => {
+    const half = box({ low: [-1, 0], high: [1, Number.POSITIVE_INFINITY] });
+    const build = () => createActorCritic({ observationSpace, actionSpace: half, exploration: { squashed: true } });
+    expect(build).toThrow(UsageError);
+    expect(build).toThrow("element 1 of the action space has the bounds [0, Infinity]");
+  });
+
+  it("refuses two ways of letting the standard deviation depend on the state", () => {
+    const exploration = { stateDependent: true, stateDependentStd: true };
+    const actions = box({ shape: [1], low: -1, high: 1 });
+    const build = () => createActorCritic({ observationSpace, actionSpace: actions, exploration });
+    expect(build).toThrow("exploration.stateDependentStd");
+  });
+
   it("refuses exploration options where actions are chosen, not measured", () => {
     const build = () => createActorCritic({ observationSpace, actionSpace, exploration: { stateDependent: true } });
     expect(build).toThrow(UsageError);

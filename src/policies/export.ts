@@ -7,10 +7,12 @@ import {
   input,
   maximum,
   minimum,
+  mul,
   reshape,
   slice,
   substitute,
   type Tensor,
+  tanh,
 } from "../tensor/index.js";
 import type { ActorCritic } from "./actor-critic.js";
 import {
@@ -53,10 +55,10 @@ export const POLICY_FORMAT = "1";
  * [batch, choices] bool where the task has masks; `noise` [batch, n] float32 (uniform in [0, 1) or standard normal:
  * metadata `proximal.noise`); `state` [batch, n] float32 where the policy has a memory (metadata `proximal.state`: n),
  * zeros where an episode begins, else the last `next_state`.
- * Outputs: `action`, the most probable one, and `sampled_action`, both as the environment takes them (Box clipped, float32
- * [batch, ...shape]; Discrete counted from its start, int32 [batch]; MultiDiscrete and MultiBinary int32
- * [batch, positions]); `distribution` [batch, n] (logits, or means and log standard deviations); `value` [batch];
- * `next_state` [batch, n].
+ * Outputs: `action`, the most probable one, and `sampled_action`, both as the environment takes them (Box clipped or
+ * squashed, float32 [batch, ...shape]; Discrete counted from its start, int32 [batch]; MultiDiscrete and MultiBinary int32
+ * [batch, positions]); `distribution` [batch, n] (logits, or means and log standard deviations, from before squashing);
+ * `value` [batch]; `next_state` [batch, n].
  */
 export function exportPolicy(options: ExportOptions): Uint8Array {
   const { model, parameters, normalizer, metadata, deterministicOnly = false } = options;
@@ -67,8 +69,8 @@ export function exportPolicy(options: ExportOptions): Uint8Array {
   const observation = normalizer ? normalized(flat, normalizer, observationSpace) : flat;
   const sampled = deterministicOnly ? undefined : head.sample(input("noise", ["batch", noise.size]));
   const outputs: Record<string, Tensor> = {
-    action: environmentAction(head.distribution.mode(), actionSpace),
-    ...(sampled && { sampled_action: environmentAction(sampled, actionSpace) }),
+    action: environmentAction(head.distribution.mode(), actionSpace, model.family),
+    ...(sampled && { sampled_action: environmentAction(sampled, actionSpace, model.family) }),
     distribution: head.distribution.parameters,
     value,
     ...(memory && { next_state: memory.step.nextState }),
@@ -113,10 +115,19 @@ function normalized(observation: Tensor, normalizer: ObservationNormalizer, spac
 }
 
 /** From what the distribution gives to what the environment takes. */
-function environmentAction(action: Tensor, space: Space): Tensor {
+function environmentAction(action: Tensor, space: Space, { squashed = false }: ActorCritic["family"]): Tensor {
   if (space.kind === "discrete") return add(action, space.start);
   if (space.kind !== "box") return action;
   const { low, high, shape } = space;
-  const bounded = minimum(maximum(action, constant(low)), constant(high));
+  // Rounding may lead beyond a bound by the last bit.
+  const within = squashed ? scaled(tanh(action), low, high) : action;
+  const bounded = minimum(maximum(within, constant(low)), constant(high));
   return reshape(bounded, ["batch", ...shape]);
+}
+
+/** From [−1, 1] to [low, high]. */
+function scaled(action: Tensor, low: Float32Array, high: Float32Array): Tensor {
+  const center = low.map((least, i) => (least + high[i]!) / 2);
+  const radius = low.map((least, i) => (high[i]! - least) / 2);
+  return add(mul(action, constant(radius)), constant(center));
 }

@@ -4,10 +4,11 @@ import {
   type DistributionFamily,
   diagonalGaussian,
   multiCategorical,
+  squashed as squashedFamily,
   stateDependentExploration,
 } from "../distributions/index.js";
 import { UsageError } from "../errors.js";
-import { describeSpace, type Space, sizeOf } from "../spaces/index.js";
+import { type Box, describeSpace, type Space, sizeOf } from "../spaces/index.js";
 
 /** How continuous actions are explored. */
 export interface ExplorationOptions {
@@ -15,6 +16,10 @@ export interface ExplorationOptions {
   readonly stateDependent?: boolean;
   /** With gSDE: new noise every so many steps; default: once per rollout. */
   readonly samplePeriod?: number;
+  /** Squash actions into the bounds by tanh instead of clipping them; default false. */
+  readonly squashed?: boolean;
+  /** A log standard deviation for every state, instead of one for all; not with gSDE. Default false. */
+  readonly stateDependentStd?: boolean;
   /** Initial log standard deviation; default 0. */
   readonly initialLogStd?: number;
   /** Default [−20, 2]. */
@@ -33,11 +38,22 @@ export function familyFor(space: Space, exploration: ExplorationOptions): Distri
       fix: "Leave exploration out: actions that are chosen are explored by sampling.",
     });
   }
-  const { stateDependent = false, samplePeriod, ...gaussian } = exploration;
+  const { stateDependent = false, samplePeriod, squashed = false, ...gaussian } = exploration;
   if (space.kind === "box") {
     const size = sizeOf(space);
-    if (!stateDependent) return diagonalGaussian(size, gaussian);
-    return stateDependentExploration(size, samplePeriod === undefined ? gaussian : { ...gaussian, samplePeriod });
+    if (stateDependent && gaussian.stateDependentStd) {
+      throw new UsageError({
+        code: "unused-option",
+        message: "exploration.stateDependent and exploration.stateDependentStd are both true.",
+        fix: "Choose one: with gSDE the standard deviation follows from the features already.",
+      });
+    }
+    const family = stateDependent
+      ? stateDependentExploration(size, samplePeriod === undefined ? gaussian : { ...gaussian, samplePeriod })
+      : diagonalGaussian(size, gaussian);
+    if (!squashed) return family;
+    requireBounds(space as Box);
+    return squashedFamily(family);
   }
   throw new UsageError({
     code: "unsupported-action-space",
@@ -57,4 +73,15 @@ function choiceFamily(space: Space): DistributionFamily | undefined {
     default:
       return undefined;
   }
+}
+
+/** Throws UsageError `unbounded-action-space` unless all elements have two bounds. */
+function requireBounds({ low, high }: Box): void {
+  const element = low.findIndex((bound, i) => !Number.isFinite(bound) || !Number.isFinite(high[i]));
+  if (element < 0) return;
+  throw new UsageError({
+    code: "unbounded-action-space",
+    message: `Actions cannot be squashed into bounds: element ${element} of the action space has the bounds [${low[element]}, ${high[element]}].`,
+    fix: "Give every element of the action space a finite low and high.",
+  });
 }

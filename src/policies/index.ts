@@ -1,7 +1,7 @@
 export { type ActingProgram, type ActingPrograms, type ChosenActions, compileActing } from "./acting.js";
 export { type ActorCritic, type ActorCriticOptions, createActorCritic } from "./actor-critic.js";
 export { type ExportOptions, exportPolicy, type PolicyMetadata } from "./export.js";
-export type { ExplorationOptions } from "./family-for.js";
+export { type ExplorationOptions, familyFor } from "./family-for.js";
 export type { Memory, MemoryStep, Recur, RecurrentLayerOptions } from "./memory.js";
 export {
   LONGEST_SEQUENCE,
@@ -10,6 +10,7 @@ export {
   type NetworkFunction,
   type NetworkOptions,
   recurrentNetwork,
+  requireFeatures,
   sequenceLengthOf,
 } from "./networks.js";
 export { NORMALIZER_SCALE, NORMALIZER_SHIFT, type ObservationNormalizer } from "./normalizer.js";

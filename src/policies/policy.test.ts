@@ -44,6 +44,17 @@ const cases: Case[] = [
     exploration: { stateDependent: true },
     normalizer,
   },
+  { name: "squashed Gaussian, normalized", actionSpace: torque, exploration: { squashed: true }, normalizer },
+  {
+    name: "squashed Gaussian with a standard deviation for every state",
+    actionSpace: torque,
+    exploration: { squashed: true, stateDependentStd: true },
+  },
+  {
+    name: "squashed state-dependent exploration",
+    actionSpace: torque,
+    exploration: { squashed: true, stateDependent: true },
+  },
   {
     name: "actions of two axes",
     actionSpace: box({ shape: [2, 2], low: -1, high: 1 }),
@@ -90,10 +101,14 @@ function normalized(observations: Float32Array, statistics: ObservationNormalize
 }
 
 /** What the environment is sent for what the training model chose. */
-function sent(actions: ArrayLike<number>, space: Space): number[] {
+function sent(actions: ArrayLike<number>, { actionSpace: space, exploration }: Case): number[] {
   if (space.kind === "discrete") return Array.from(actions, (action) => action + space.start);
   const { low, high } = space as typeof torque;
-  return Array.from(actions, (action, i) => Math.min(Math.max(action, low[i % low.length]!), high[i % high.length]!));
+  return Array.from(actions, (action, i) => {
+    const [least, most] = [low[i % low.length]!, high[i % high.length]!];
+    if (exploration?.squashed) return least + ((Math.tanh(action) + 1) / 2) * (most - least);
+    return Math.min(Math.max(action, least), most);
+  });
 }
 
 describe.each(cases)("an exported policy ($name)", (scenario) => {
@@ -104,8 +119,8 @@ describe.each(cases)("an exported policy ($name)", (scenario) => {
     const programs = await compileActing(model);
     const policy = await Policy.fromOnnx(onnx);
     const feeds = { parameters, observation: normalized(observations, scenario.normalizer), ...(mask && { mask }) };
-    const greedy = sent((await (await programs.mode()).run(feeds)).action, scenario.actionSpace);
-    const sampled = sent((await programs.sample.run({ ...feeds, noise })).action, scenario.actionSpace);
+    const greedy = sent((await (await programs.mode()).run(feeds)).action, scenario);
+    const sampled = sent((await programs.sample.run({ ...feeds, noise })).action, scenario);
     const options = mask ? { mask } : {};
     const acted = await policy.actBatch(observations, options);
     const drawn = await policy.actBatch(observations, { ...options, deterministic: false, noise });

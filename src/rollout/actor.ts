@@ -66,7 +66,7 @@ export function createActor({ model, programs, environment, steps, random, onSte
   const noiseValues = new Float32Array(count * noise.size);
   const period = noise.period ?? 1;
   const fillNoise = noise.kind === "normal" ? random.fillNormal : random.fillUniform;
-  const forEnvironment = actionClipper(environment.definition.actionSpace, count);
+  const forEnvironment = actionClipper(environment.definition.actionSpace, count, family);
   const time: CollectionTime = { environment: 0, policy: 0 };
   // Where the value of the true next observation is needed: at most everywhere.
   let pendingRows = new Int32Array(count * 2);

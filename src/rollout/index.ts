@@ -13,6 +13,7 @@ export { createMinibatches, type Minibatch } from "./minibatches.js";
 export { normalize } from "./normalize.js";
 export { quantiles } from "./quantiles.js";
 export { type RatioStatistics, ratioStatistics } from "./ratio-statistics.js";
+export { createReplayBuffer, type ReplayBatch, type ReplayBuffer, type ReplayBufferOptions } from "./replay-buffer.js";
 export { discounts, ofFirstStep, rewardsToGo, rewardsWithBootstrap } from "./returns.js";
 export { cutEpisodes, rowsOfSegments, type SegmentRows, type Segments } from "./segments.js";
 export {
@@ -23,6 +24,7 @@ export {
   type SequenceColumns,
   type Sequenced,
 } from "./sequences.js";
+export { createStepActor, type StepActor } from "./step-actor.js";
 export {
   cumulativeLogRatios,
   perDecisionReturns,
@@ -31,4 +33,5 @@ export {
   type WeightStatistics,
   weightStatistics,
 } from "./trajectory-weights.js";
+export type { Transitions } from "./transitions.js";
 export { type VTraceOptions, vTrace } from "./v-trace.js";

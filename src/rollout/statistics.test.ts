@@ -73,6 +73,17 @@ describe("actions for environments", () => {
     expect([...sampled]).toEqual([-3, -3, 3, 3]);
   });
 
+  it("are squashed into the bounds where the policy's family is, without ever leaving them", () => {
+    const squash = actionClipper(box({ low: [-1, 0], high: [1, 5] }), 2, { squashed: true });
+    const sent = squash(Float32Array.of(0, 0, Math.atanh(0.5), -1000));
+    expect(sent[0]).toBe(0);
+    expect(sent[1]).toBe(2.5);
+    expect(sent[2]).toBeCloseTo(0.5, 6);
+    expect(sent[3]).toBe(0);
+    const awkward = box({ shape: [1], low: -0.1, high: 0.3 });
+    expect(actionClipper(awkward, 1, { squashed: true })(Float32Array.of(1000))[0]).toBe(Math.fround(0.3));
+  });
+
   it("are passed on where they are discrete", () => {
     const actions = Int32Array.of(0, 1);
     expect(actionClipper(discrete(2), 2)(actions)).toBe(actions);

@@ -15,7 +15,7 @@ export interface EvaluationResult {
   readonly returns: readonly number[];
 }
 
-/** Chooses actions for all copies: [count] or [count, actionSize], Discrete counted from 0. */
+/** Chooses actions for all copies: [count] or [count, actionSize], Discrete counted from 0; those beyond a Box's bounds are clipped. */
 export type ActFunction = (environment: VectorEnvironment) => Promise<Int32Array | Float32Array>;
 
 /** An episode that lasts longer than this without a time limit is taken for endless. */

@@ -7,6 +7,7 @@ import type {
   PpoLagrangianOptions,
   PpoOptions,
   ReinforceOptions,
+  SacOptions,
   SurrogateOptions,
   TrpoOptions,
 } from "../algorithms/index.js";
@@ -39,6 +40,7 @@ export interface OtherPresets {
   readonly trpo?: AlgorithmPreset<TrpoOptions>;
   readonly "ppo-lagrangian"?: AlgorithmPreset<PpoLagrangianOptions>;
   readonly "ppo-kl"?: AlgorithmPreset<PpoKlOptions>;
+  readonly sac?: AlgorithmPreset<SacOptions>;
 }
 
 const acrobot = {
@@ -194,6 +196,7 @@ const presets: Readonly<Record<string, Preset>> = {
         options: { ...pendulum, initialMultiplier: 2, multiplierRate: 30 },
       },
       "ppo-kl": { totalSteps: 100_000, options: pendulum },
+      sac: { totalSteps: 20_000, options: { learningRate: 1e-3 } },
     },
   },
   ...sanityPresets,

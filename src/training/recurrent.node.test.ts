@@ -1,7 +1,7 @@
 import { InferenceSession, Tensor } from "onnxruntime-node";
 import { describe, expect, it } from "vitest";
 import { ppo } from "../algorithms/index.js";
-import { memory, vectorize } from "../environments/index.js";
+import { findEnvironment, vectorize } from "../environments/index.js";
 import { walk } from "../environments/testing.js";
 import type { NetworkOptions } from "../policies/index.js";
 import { createRandom } from "../random/index.js";
@@ -64,6 +64,7 @@ it("a run whose episodes cannot be restored goes on with nothing remembered", as
 });
 
 describe("a task that needs a memory", () => {
+  const memory = findEnvironment("Memory-v0");
   const options = { nEnvs: 16, nSteps: 64, batchSize: 256, nEpochs: 4, learningRate: 2e-3, entropyCoefficient: 0.01 };
   const evaluation = { everySteps: 4096, episodes: 100 };
   const solving = (cell?: "gru" | "lstm") =>

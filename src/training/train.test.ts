@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { type PpoOptions, ppo } from "../algorithms/index.js";
-import { pendulum } from "../environments/index.js";
+import { defineEnvironment, pendulum } from "../environments/index.js";
 import { walk } from "../environments/testing.js";
 import { UsageError } from "../errors.js";
+import { box } from "../spaces/index.js";
 import { evaluatePolicy, presetFor, type TrainOptions, train } from "./index.js";
 import { reportsOf } from "./testing/runs.js";
 
@@ -175,6 +176,38 @@ describe("evaluation", () => {
       expect(second).toEqual(first);
       expect(await evaluatePolicy(policy, pendulum, { ...options, seed: 5 })).not.toEqual(first);
     }
+  });
+});
+
+describe("squashed actions", () => {
+  it("reach the training environments, in-training evaluation, the exported policy and its evaluation alike", async () => {
+    const actionSpace = box({ shape: [1], low: 1, high: 3 });
+    const sent: number[] = [];
+    // Pays what it is sent: the mean action of an untrained policy is near the middle of the bounds, 2.
+    const paying = defineEnvironment({
+      id: "Paying-v0",
+      observationSpace: box({ shape: [1], low: -1, high: 1 }),
+      actionSpace,
+      maxEpisodeSteps: 5,
+      create: () => ({
+        reset: () => [0.5],
+        step(action) {
+          sent.push(action[0]!);
+          return { observation: [0.5], reward: action[0]!, terminated: false };
+        },
+      }),
+    });
+    const algorithm = ppo({ nEnvs: 2, nSteps: 16, batchSize: 32, exploration: { squashed: true, initialLogStd: 1 } });
+    const run = train({ environment: paying, algorithm, totalSteps: 64, evaluation: { everySteps: 64, episodes: 2 } });
+    const last = await run.finish();
+    expect(Math.min(...sent)).toBeLessThan(1.5);
+    expect(Math.max(...sent)).toBeGreaterThan(2.5);
+    expect(sent.every((action) => action >= 1 && action <= 3)).toBe(true);
+    const ofPolicy = await evaluatePolicy(run.policy, paying, { episodes: 2 });
+    expect(last!.evaluation!.mean).toBeCloseTo(ofPolicy.mean, 4);
+    const { action } = await run.policy.act([0.5]);
+    expect((action as Float32Array)[0]! * 5).toBeCloseTo(ofPolicy.mean, 4);
+    expect(last!.metrics["ratios/first_deviation"]).toBeLessThan(1e-4);
   });
 });
 

@@ -25,7 +25,7 @@ export interface TrainOptions {
   /** Folder for checkpoints and metrics (Node only); none by default. Refused if it exists, without `overwrite`. */
   readonly out?: string;
   readonly overwrite?: boolean;
-  /** Seconds between checkpoints; default 30. One is always written at the end. */
+  /** Seconds between checkpoints, more where one takes over a second; default 30. One is always written at the end. */
   readonly checkpointSeconds?: number;
   /** Receive every report's metrics; closed at the end. */
   readonly sinks?: readonly MetricsSink[];

@@ -1,4 +1,4 @@
-import type { Algorithm, Learner } from "../algorithms/index.js";
+import type { Algorithm, LearnerState, UpdateMetrics } from "../algorithms/index.js";
 import {
   type EnvironmentDefinition,
   normalizeObservation,
@@ -9,7 +9,7 @@ import {
 } from "../environments/index.js";
 import { type ActingPrograms, compileActing, exportPolicy } from "../policies/index.js";
 import { createRandom } from "../random/index.js";
-import { type Actor, createActor, forgetEnded } from "../rollout/index.js";
+import { type Actor, actionClipper, createActor, createStepActor, forgetEnded } from "../rollout/index.js";
 import type { TensorData } from "../runtime/index.js";
 import { type EvaluationResult, evaluateEpisodes } from "./evaluate.js";
 
@@ -18,12 +18,21 @@ export interface Trainee {
   readonly definition: EnvironmentDefinition;
   readonly algorithm: Algorithm;
   readonly seed: number;
-  readonly learner: Learner;
+  readonly learner: LearnerState;
   readonly programs: ActingPrograms;
-  readonly actor: Actor;
+  readonly actor: Omit<Actor, "collect">;
+  /** Collects experience and learns from it once. `progress`: share of training done before, from 0 to 1. */
+  iterate(progress: number): Promise<Iteration>;
   readonly environment: VectorEnvironment;
   /** Of observations, where they are normalized. */
   readonly statistics: RunningStatistics | undefined;
+}
+
+/** What an iteration did. */
+export interface Iteration {
+  /** Environment steps, over all copies. */
+  readonly steps: number;
+  readonly metrics: UpdateMetrics;
 }
 
 /** A guess at the steps of an evaluation. */
@@ -58,15 +67,23 @@ export async function createTrainee({ definition, algorithm, seed, onStep }: Tra
     random: random.split("learner"),
   });
   const programs = await compileActing(learner.model);
-  const actor = createActor({
-    model: learner.model,
-    programs,
-    environment,
-    steps: nSteps,
-    random: random.split("actor"),
-    onStep,
-  });
-  return { definition, algorithm, seed, learner, programs, actor, environment, statistics };
+  const setup = { model: learner.model, programs, environment, random: random.split("actor"), onStep };
+  const common = { definition, algorithm, seed, learner, programs, environment, statistics };
+  if ("learn" in learner) {
+    const actor = createStepActor(setup);
+    const iterate = async (progress: number) => ({
+      steps: nSteps * nEnvs,
+      metrics: await learner.learn(actor, progress),
+    });
+    return { ...common, actor, iterate };
+  }
+  const actor = createActor({ ...setup, steps: nSteps });
+  const iterate = async (progress: number) => {
+    const fragment = await (learner.collect?.(actor) ?? actor.collect(learner.parameters));
+    const metrics = await learner.update(fragment, progress);
+    return { steps: fragment.steps * fragment.environments, metrics };
+  };
+  return { ...common, actor, iterate };
 }
 
 /** Greedy episodes in environments of their own. `key` names them: each has its own, whatever happened before. */
@@ -81,6 +98,7 @@ export async function evaluateTrainee(
     : raw;
   try {
     const mode = await programs.mode();
+    const toEnvironment = actionClipper(definition.actionSpace, episodes, learner.model.family);
     await mode.use(learner.parameters, EVALUATION_RUNS);
     const { stateSize = 0 } = learner.model.memory ?? {};
     const state = new Float32Array(episodes * stateSize);
@@ -93,7 +111,7 @@ export async function evaluateTrainee(
       }
       const { action, nextState } = await mode.run(feeds);
       if (nextState) state.set(nextState);
-      return action as Int32Array | Float32Array;
+      return toEnvironment(action as Int32Array | Float32Array);
     });
   } finally {
     raw.close();

@@ -14,6 +14,7 @@ export async function practice(definition: EnvironmentDefinition, algorithm: Alg
     masked: environment.actionMasks !== undefined,
     random: random.split("learner"),
   });
+  if (!("update" in learner)) throw new Error(`${algorithm.name} does not learn from fragments.`);
   const programs = await compileActing(learner.model);
   const actor = createActor({
     model: learner.model,

@@ -22,6 +22,27 @@ export const forgetful = defineEnvironment({
   },
 });
 
+/** The same with a push instead of a choice. */
+export const forgetfulBox = defineEnvironment({
+  id: "ForgetfulBox-v0",
+  observationSpace: box({ shape: [1], low: -100, high: 100 }),
+  actionSpace: box({ shape: [1], low: -1, high: 1 }),
+  maxEpisodeSteps: 7,
+  create: (random) => {
+    let position = 0;
+    return {
+      reset() {
+        position = random.float();
+        return [position];
+      },
+      step(action) {
+        position += action[0]! * random.float();
+        return { observation: [position], reward: position, terminated: false };
+      },
+    };
+  },
+});
+
 /** Pays 1 a step and returns a reward of NaN at the `failing`-th step of copy 0's life. */
 export const breaking = (failing: number) =>
   defineEnvironment({
