@@ -10,6 +10,17 @@ const presetOf = (id: string, name: string) => {
   return { algorithm: createAlgorithm(name, options), totalSteps };
 };
 
+/** Of a policy that chooses uniformly among what is allowed. */
+const randomReturns: Readonly<Record<string, number>> = {
+  "Sign-v0": -1.5,
+  "TimeLimit-v0": 8.4,
+  "Masks-v0": 4,
+  "MultiDiscrete-v0": 0.36,
+  "MultiBinary-v0": 0.5,
+  "Images-v0": 0.25,
+  "Dict-v0": 0.125,
+};
+
 describe("sanity environments", () => {
   const ids = Object.keys(sanityPresets);
 
@@ -31,6 +42,10 @@ describe("sanity environments", () => {
     const { mean } = await evaluatePolicy(run.policy, definition, { episodes: 100 });
     // reached in 20 episodes; in 100 others a little less may be met
     expect(mean).toBeGreaterThanOrEqual(threshold - 0.06 * Math.abs(threshold));
+    // sampled actions may still explore, but what is sampled must have been learned, too
+    const sampled = await evaluatePolicy(run.policy, definition, { episodes: 200, deterministic: false });
+    const random = randomReturns[id]!;
+    expect(sampled.mean).toBeGreaterThan(random + 0.2 * (threshold - random));
   });
 
   it("TimeLimit-v0: the value inside converges to 10, not to the 5.26 or 4.14 of time limits taken for ends", async () => {

@@ -8,7 +8,7 @@ const CHANNELS = 2;
 /**
  * One step: a bright square of 3 × 3 pixels in the second channel of a dim, noisy image [height, width, channels], and
  * another in the first channel that is there to mislead. Reward 1 for the quadrant that the second channel's square is in.
- * Solved (1) only if pixels keep their place and their channel on the way into the network, at a scale it can learn from.
+ * Solved (1) only if all channels reach the network, and every picture with the step that it belongs to.
  */
 export const images = defineEnvironment({
   id: "Images-v0",
