@@ -1,6 +1,7 @@
 // Does an exported policy act as the model in training does, in runtimes that know nothing of Proximal?
 // Trains briefly, exports, and runs the ONNX file in plain onnxruntime-node and plain onnxruntime-web (WebAssembly) along
-// an episode. Prints the largest differences. Run: npx tsx bench/exported-policy.ts
+// whole episodes; a memory's state is each runtime's own, and forgotten where an episode ends. Prints the largest
+// differences. Run: npx tsx bench/exported-policy.ts
 import * as node from "onnxruntime-node";
 import * as web from "onnxruntime-web/wasm";
 import { type PpoOptions, ppo } from "../src/algorithms/index.js";
@@ -13,12 +14,13 @@ import {
 } from "../src/environments/index.js";
 import { compileActing, exportPolicy } from "../src/policies/index.js";
 import { createRandom } from "../src/random/index.js";
-import { actionClipper, createActor } from "../src/rollout/index.js";
+import { actionClipper, createActor, forgetEnded } from "../src/rollout/index.js";
 
 const COPIES = 8;
 const STEPS = 300;
 const UPDATES = 5;
 const gsde = { exploration: { stateDependent: true } };
+const memory = (cell: "gru" | "lstm") => ({ network: { memory: { cell } } });
 
 const cases: { name: string; definition: EnvironmentDefinition; options: PpoOptions; normalize: boolean }[] = [
   { name: "CartPole-v1, categorical", definition: cartPole, options: {}, normalize: false },
@@ -27,6 +29,10 @@ const cases: { name: string; definition: EnvironmentDefinition; options: PpoOpti
   { name: "Pendulum-v1, Gaussian, normalized", definition: pendulum, options: {}, normalize: true },
   { name: "Pendulum-v1, gSDE", definition: pendulum, options: gsde, normalize: false },
   { name: "Pendulum-v1, gSDE, normalized", definition: pendulum, options: gsde, normalize: true },
+  { name: "CartPole-v1, GRU", definition: cartPole, options: memory("gru"), normalize: false },
+  { name: "CartPole-v1, LSTM, normalized", definition: cartPole, options: memory("lstm"), normalize: true },
+  { name: "Pendulum-v1, GRU, gSDE", definition: pendulum, options: { ...gsde, ...memory("gru") }, normalize: false },
+  { name: "Pendulum-v1, LSTM, normalized", definition: pendulum, options: memory("lstm"), normalize: true },
 ];
 
 type Runtime = Pick<typeof node, "InferenceSession" | "Tensor">;
@@ -39,6 +45,8 @@ interface Differences {
   action: number;
   sampledAction: number;
   value: number;
+  /** Of what is remembered, relative to its largest number where that is above 1 (a cell sums up); 0 without a memory. */
+  state: number;
 }
 
 async function compare({ definition, options, normalize }: (typeof cases)[number]) {
@@ -61,11 +69,14 @@ async function compare({ definition, options, normalize }: (typeof cases)[number
     normalizer: normalized && { ...normalized.statistics, epsilon: 1e-8, clip: 10 },
     metadata: { ...definition, environment: definition.id, algorithm: "ppo", steps: 0 },
   });
+  const { stateSize = 0 } = model.memory ?? {};
+  const state = new Float32Array(COPIES * stateSize);
   const sessions = await Promise.all(
     Object.entries(runtimes).map(async ([name, runtime]) => ({
       runtime,
       session: await runtime.InferenceSession.create(onnx),
-      differences: { name, action: 0, sampledAction: 0, value: 0 },
+      differences: { name, action: 0, sampledAction: 0, value: 0, state: 0 },
+      state: new Float32Array(COPIES * stateSize),
     })),
   );
   const mode = await programs.mode();
@@ -75,21 +86,35 @@ async function compare({ definition, options, normalize }: (typeof cases)[number
   for (let step = 0; step < STEPS; step++) {
     if (model.noise.kind === "normal") random.fillNormal(noise);
     else random.fillUniform(noise);
-    const feeds = { parameters: learner.parameters, observation: environment.observations };
-    const greedy = clipGreedy!((await mode.run(feeds)).action as Float32Array);
+    const feeds = {
+      parameters: learner.parameters,
+      observation: environment.observations,
+      ...(stateSize > 0 && { state }),
+    };
+    const { action, nextState } = await mode.run(feeds);
+    const greedy = clipGreedy!(action as Float32Array);
     const sampled = clipSampled!((await programs.sample.run({ ...feeds, noise })).action as Float32Array);
     const { value } = await programs.value.run(feeds);
-    for (const { runtime, session, differences } of sessions) {
+    for (const { runtime, session, differences, state: remembered } of sessions) {
       const results = await session.run({
         observation: new runtime.Tensor("float32", raw.observations.slice(), [COPIES, raw.observationSize]),
         noise: new runtime.Tensor("float32", noise.slice(), [COPIES, model.noise.size]),
+        ...(stateSize > 0 && { state: new runtime.Tensor("float32", remembered.slice(), [COPIES, stateSize]) }),
       });
       const dataOf = (name: string) => results[name]!.data as Float32Array;
       differences.action = Math.max(differences.action, difference(dataOf("action"), greedy));
       differences.sampledAction = Math.max(differences.sampledAction, difference(dataOf("sampled_action"), sampled));
       differences.value = Math.max(differences.value, difference(dataOf("value"), value as Float32Array));
+      if (!nextState) continue;
+      remembered.set(dataOf("next_state"));
+      differences.state = Math.max(differences.state, difference(remembered, nextState) / largestOf(nextState));
     }
     environment.step(sampled);
+    const { terminated, truncated } = environment;
+    if (nextState) state.set(nextState);
+    for (const states of [state, ...sessions.map((each) => each.state)]) {
+      forgetEnded(states, stateSize, terminated, truncated);
+    }
   }
   return sessions.map(({ differences }): { name: string } & Differences => differences);
 }
@@ -99,15 +124,18 @@ function difference(a: ArrayLike<number>, b: ArrayLike<number>): number {
   return Array.from(a).reduce((largest, value, i) => Math.max(largest, Math.abs(value - b[i]!)), 0);
 }
 
+const largestOf = (values: ArrayLike<number>) =>
+  Array.from(values).reduce((largest, value) => Math.max(largest, Math.abs(value)), 1);
+
 console.log(`Largest differences over ${STEPS} steps of ${COPIES} copies\n`);
-console.log("| policy | runtime | action | sampled_action | value |\n|---|---|---|---|---|");
+console.log("| policy | runtime | action | sampled_action | value | next_state |\n|---|---|---|---|---|---|");
 let largest = 0;
 for (const each of cases) {
-  for (const { name, action, sampledAction, value } of await compare(each)) {
-    const numbers = [action, sampledAction, value].map((number) => number.toExponential(1));
+  for (const { name, action, sampledAction, value, state } of await compare(each)) {
+    const numbers = [action, sampledAction, value, state].map((number) => number.toExponential(1));
     console.log(`| ${each.name} | ${name} | ${numbers.join(" | ")} |`);
-    largest = Math.max(largest, action, sampledAction);
+    largest = Math.max(largest, action, sampledAction, state);
   }
 }
-console.log(`\nactions differ by at most ${largest.toExponential(1)}`);
+console.log(`\nactions and states differ by at most ${largest.toExponential(1)}`);
 process.exitCode = largest <= 1e-5 ? 0 : 1;
