@@ -1,7 +1,8 @@
 // Does an exported policy act as the model in training does, in runtimes that know nothing of Proximal? For every kind of
 // action and observation space, masks and normalization included.
 // Trains briefly, exports, and runs the ONNX file in plain onnxruntime-node and plain onnxruntime-web (WebAssembly) along
-// an episode. Prints the largest differences. Run: npx tsx bench/exported-policy.ts
+// whole episodes; a memory's state is each runtime's own, and forgotten where an episode ends. Prints the largest
+// differences. Run: npx tsx bench/exported-policy.ts
 import * as node from "onnxruntime-node";
 import * as web from "onnxruntime-web/wasm";
 import { type PpoOptions, ppo } from "../src/algorithms/index.js";
@@ -16,7 +17,7 @@ import {
 } from "../src/environments/index.js";
 import { compileActing, exportPolicy } from "../src/policies/index.js";
 import { createRandom } from "../src/random/index.js";
-import { actionClipper, createActor } from "../src/rollout/index.js";
+import { actionClipper, createActor, forgetEnded } from "../src/rollout/index.js";
 import { box, multiDiscrete, partsOf } from "../src/spaces/index.js";
 import { presetFor } from "../src/training/index.js";
 
@@ -24,6 +25,7 @@ const COPIES = 8;
 const STEPS = 300;
 const UPDATES = 5;
 const gsde = { exploration: { stateDependent: true } };
+const memory = (cell: "gru" | "lstm") => ({ network: { memory: { cell } } });
 
 /** Every choice but one of each position is forbidden now and then; a forbidden one throws. */
 const maskedMultiDiscrete = defineEnvironment({
@@ -64,6 +66,10 @@ const cases: { name: string; definition: EnvironmentDefinition; options: PpoOpti
     })),
   ),
   { name: "masked MultiDiscrete", definition: maskedMultiDiscrete, options: {}, normalize: false },
+  { name: "CartPole-v1, GRU", definition: cartPole, options: memory("gru"), normalize: false },
+  { name: "CartPole-v1, LSTM, normalized", definition: cartPole, options: memory("lstm"), normalize: true },
+  { name: "Pendulum-v1, GRU, gSDE", definition: pendulum, options: { ...gsde, ...memory("gru") }, normalize: false },
+  { name: "Pendulum-v1, LSTM, normalized", definition: pendulum, options: memory("lstm"), normalize: true },
 ];
 
 type Runtime = Pick<typeof node, "InferenceSession" | "Tensor">;
@@ -76,6 +82,8 @@ interface Differences {
   action: number;
   sampledAction: number;
   value: number;
+  /** Of what is remembered, relative to its largest number where that is above 1 (a cell sums up); 0 without a memory. */
+  state: number;
 }
 
 async function compare({ definition, options, normalize }: (typeof cases)[number]) {
@@ -102,11 +110,14 @@ async function compare({ definition, options, normalize }: (typeof cases)[number
     normalizer: normalized && { ...normalized.statistics, epsilon: 1e-8, clip: 10 },
     metadata: { ...definition, environment: definition.id, algorithm: "ppo", steps: 0 },
   });
+  const { stateSize = 0 } = model.memory ?? {};
+  const state = new Float32Array(COPIES * stateSize);
   const sessions = await Promise.all(
     Object.entries(runtimes).map(async ([name, runtime]) => ({
       runtime,
       session: await runtime.InferenceSession.create(onnx),
-      differences: { name, action: 0, sampledAction: 0, value: 0 },
+      differences: { name, action: 0, sampledAction: 0, value: 0, state: 0 },
+      state: new Float32Array(COPIES * stateSize),
     })),
   );
   const columns = partsOf(definition.observationSpace).map((part) => ({
@@ -125,12 +136,14 @@ async function compare({ definition, options, normalize }: (typeof cases)[number
       parameters: learner.parameters,
       observation: environment.observations,
       ...(masks && { mask: masks }),
+      ...(stateSize > 0 && { state }),
     };
-    const greedy = clipGreedy!((await mode.run(feeds)).action as Float32Array);
+    const { action, nextState } = await mode.run(feeds);
+    const greedy = clipGreedy!(action as Float32Array);
     const sampled = clipSampled!((await programs.sample.run({ ...feeds, noise })).action as Float32Array);
-    const { parameters, observation } = feeds;
-    const { value } = await programs.value.run({ parameters, observation });
-    for (const { runtime, session, differences } of sessions) {
+    const { mask: _, ...forValue } = feeds;
+    const { value } = await programs.value.run(forValue);
+    for (const { runtime, session, differences, state: remembered } of sessions) {
       const results = await session.run({
         ...Object.fromEntries(
           columns.map(({ name, offset, size, shape }) => {
@@ -143,13 +156,22 @@ async function compare({ definition, options, normalize }: (typeof cases)[number
         ),
         ...(masks && { mask: new runtime.Tensor("bool", masks.slice(), [COPIES, masks.length / COPIES]) }),
         noise: new runtime.Tensor("float32", noise.slice(), [COPIES, model.noise.size]),
+        ...(stateSize > 0 && { state: new runtime.Tensor("float32", remembered.slice(), [COPIES, stateSize]) }),
       });
       const dataOf = (name: string) => results[name]!.data as Float32Array;
       differences.action = Math.max(differences.action, difference(dataOf("action"), greedy));
       differences.sampledAction = Math.max(differences.sampledAction, difference(dataOf("sampled_action"), sampled));
       differences.value = Math.max(differences.value, difference(dataOf("value"), value as Float32Array));
+      if (!nextState) continue;
+      remembered.set(dataOf("next_state"));
+      differences.state = Math.max(differences.state, difference(remembered, nextState) / largestOf(nextState));
     }
     environment.step(sampled);
+    const { terminated, truncated } = environment;
+    if (nextState) state.set(nextState);
+    for (const states of [state, ...sessions.map((each) => each.state)]) {
+      forgetEnded(states, stateSize, terminated, truncated);
+    }
   }
   return sessions.map(({ differences }): { name: string } & Differences => differences);
 }
@@ -159,15 +181,18 @@ function difference(a: ArrayLike<number>, b: ArrayLike<number>): number {
   return Array.from(a).reduce((largest, value, i) => Math.max(largest, Math.abs(value - b[i]!)), 0);
 }
 
+const largestOf = (values: ArrayLike<number>) =>
+  Array.from(values).reduce((largest, value) => Math.max(largest, Math.abs(value)), 1);
+
 console.log(`Largest differences over ${STEPS} steps of ${COPIES} copies\n`);
-console.log("| policy | runtime | action | sampled_action | value |\n|---|---|---|---|---|");
+console.log("| policy | runtime | action | sampled_action | value | next_state |\n|---|---|---|---|---|---|");
 let largest = 0;
 for (const each of cases) {
-  for (const { name, action, sampledAction, value } of await compare(each)) {
-    const numbers = [action, sampledAction, value].map((number) => number.toExponential(1));
+  for (const { name, action, sampledAction, value, state } of await compare(each)) {
+    const numbers = [action, sampledAction, value, state].map((number) => number.toExponential(1));
     console.log(`| ${each.name} | ${name} | ${numbers.join(" | ")} |`);
-    largest = Math.max(largest, action, sampledAction);
+    largest = Math.max(largest, action, sampledAction, state);
   }
 }
-console.log(`\nactions differ by at most ${largest.toExponential(1)}`);
+console.log(`\nactions and states differ by at most ${largest.toExponential(1)}`);
 process.exitCode = largest <= 1e-5 ? 0 : 1;

@@ -42,7 +42,14 @@ export {
   vectorize,
 } from "./environments/index.js";
 export { type FailureDescription, ProximalError, RunError, UsageError } from "./errors.js";
-export { type ActOptions, type Network, type NetworkOptions, Policy } from "./policies/index.js";
+export {
+  type ActOptions,
+  type MemoryOptions,
+  type Network,
+  type NetworkOptions,
+  Policy,
+  recurrentNetwork,
+} from "./policies/index.js";
 export { createRandom, type Random } from "./random/index.js";
 export { box, dict, discrete, multiBinary, multiDiscrete, type Space } from "./spaces/index.js";
 export * from "./training/index.js";

@@ -48,6 +48,21 @@ describe("train", () => {
     },
   );
 
+  it("gives the policy a memory, which goes on in resume, evaluate and export", async () => {
+    const out = join(folder, "memory");
+    const settings = ["network.memory.cell=lstm", "network.memory.size=8", "network.memory.sequenceLength=8"];
+    const argv = ["CartPole-v1", ...quick, ...settings, "--steps", "256", "--out", out, "--json"];
+    expect((await run("train", ...argv)).json()).toMatchObject({ steps: 256 });
+    const { options } = JSON.parse(readFileSync(join(out, "run.json"), "utf8"));
+    expect(options.network.memory).toEqual({ cell: "lstm", size: 8, sequenceLength: 8 });
+    expect((await run("resume", out, "--steps", "512", "--json")).json()).toMatchObject({ steps: 512 });
+    const file = join(folder, "memory.onnx");
+    expect((await run("export", out, file)).exitCode).toBe(0);
+    const [ofRun, ofFile] = [await run("evaluate", out, "--json"), await run("evaluate", file, "--json")];
+    expect(ofRun.json().mean).toEqual(expect.any(Number));
+    expect(ofFile.json().mean).toBe(ofRun.json().mean);
+  });
+
   it("stops at the first evaluation that reaches --until", async () => {
     const argv = ["CartPole-v1", ...quick, "--until", "5", "--out", join(folder, "until"), "--json"];
     const { json } = await run("train", ...argv);
@@ -144,6 +159,8 @@ describe("train", () => {
     [["CartPole-v1", "--set", "gamma=high"], "invalid-option", '"high"', "number"],
     [["CartPole-v1", "--set", "gamma=1.5"], "invalid-option", '"gamma" is 1.5', "1 or less"],
     [["CartPole-v1", "--set", "nEnvs=2.5"], "invalid-option", '"nEnvs" is 2.5', "whole number"],
+    [["CartPole-v1", "--set", "network.memory.sell=gru"], "unknown-option", '"network.memory.sell"', "memory.cell"],
+    [["CartPole-v1", "--set", "network.memory.sequenceLength=24"], "indivisible-sequences", "nSteps 32", "example 16"],
     [["CartPole-v1", ...quick, "batchSize=100"], "indivisible-batch", "32 · 8 = 256", "divides 256"],
     [["--set", "gamma=0.9", "CartPole-v1"], "missing-argument", "environment", "help"],
     [["CartPole-v1", "--set", "gamma"], "invalid-setting", '"gamma"', "clipRange=0.1"],

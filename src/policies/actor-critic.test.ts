@@ -119,7 +119,7 @@ describe("an actor-critic", () => {
     expect(build).toThrow("no choices to mask");
   });
 
-  it.each(["observation", "mask", "noise", "action", "value", "normalizer/shift", "#3"])(
+  it.each(["observation", "mask", "noise", "state", "action", "value", "normalizer/shift", "#3"])(
     "refuses a parameter called %s, which an exported policy could not hold, before anything is trained",
     (name) => {
       const network =

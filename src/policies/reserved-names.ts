@@ -6,6 +6,8 @@ import { observationName } from "./observation-inputs.js";
 const RESERVED: readonly string[] = [
   "mask",
   "noise",
+  "state",
+  "next_state",
   "action",
   "sampled_action",
   "distribution",
