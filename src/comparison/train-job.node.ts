@@ -4,7 +4,7 @@ import { createAlgorithm } from "../algorithms/index.js";
 import { isProximalError, UsageError } from "../errors.js";
 import { takeLock } from "../files/node.js";
 import { findNamedEnvironment } from "../modules/index.js";
-import { resume, type TrainingRun, train } from "../training/index.js";
+import { readRunSettings, resume, type TrainingRun, train } from "../training/index.js";
 import type { Job, JobOutcome } from "./job.js";
 
 export interface TrainJobOptions {
@@ -49,7 +49,15 @@ async function openRun(job: Job, signal: AbortSignal): Promise<TrainingRun> {
   const { definition, module } = await findNamedEnvironment(job.module ?? job.environment);
   const algorithm = createAlgorithm(job.algorithm, job.options);
   if (existsSync(join(folder, "last.checkpoint"))) {
-    return resume(folder, { environment: definition, algorithm, totalSteps, checkpointSeconds, signal });
+    const settings = await readRunSettings(folder);
+    if (settings.totalSteps !== totalSteps) {
+      throw new UsageError({
+        code: "comparison-differs",
+        message: `The run in ${folder} was given ${settings.totalSteps} steps, not ${totalSteps}.`,
+        fix: "Delete its folder to have it trained again.",
+      });
+    }
+    return resume(folder, { environment: definition, algorithm, checkpointSeconds, signal });
   }
   removeBeginnings(folder);
   return train({
