@@ -104,6 +104,6 @@ async function draw(folder: ComparisonFolder, comparison: Comparison, kind: Curv
 }
 
 function whatToInstall({ svg, missing }: Plotting): string {
-  const without = svg ? "SVG figures only" : "No figures";
-  return `${without}: for the others, npm install ${missing.join(" ")}`;
+  const drawn = svg ? "Figures will be drawn as SVG only; for PNG" : "No figures will be drawn; for them";
+  return `${drawn}: npm install ${missing.join(" ")}`;
 }

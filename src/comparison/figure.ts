@@ -77,7 +77,7 @@ const title = (text: string, subtitle: string) => ({ text, subtitle });
 function explain(kind: CurveKind, pairs: readonly ComparedPair[]): string {
   const counts = pairs.flatMap(({ curves }) => curves[kind]?.seeds ?? []);
   const [least, most] = [Math.min(...counts), Math.max(...counts)];
-  const what = kind === "evaluation" ? "20 greedy episodes" : "last 100 training episodes";
+  const what = kind === "evaluation" ? "return of 20 greedy episodes" : "mean return of the last 100 training episodes";
   if (most === 1) return `${what}; one seed`;
   const seeds = least === most ? `${most}` : `${least} to ${most}`;
   return `${what}; line: mean of ${seeds} seeds, band: ± 1 standard deviation`;
@@ -128,7 +128,7 @@ function panel(pairs: readonly ComparedPair[], kind: CurveKind, style: Style, si
         mark: { type: "area", color: style.colors[i], opacity: 0.15, clip: true },
         encoding: { x, y: { ...y, field: "low" }, y2: { field: "high" } },
       })),
-      ...(threshold === null ? [] : solvedAt(threshold, y)),
+      ...(threshold === null ? [] : solvedAt(threshold, y, size.width)),
       {
         mark: { type: "line", strokeWidth: 2, clip: true, strokeJoin: "round" },
         encoding: {
@@ -143,7 +143,7 @@ function panel(pairs: readonly ComparedPair[], kind: CurveKind, style: Style, si
 }
 
 /** The return at which the task counts as solved, and a word at its line. */
-function solvedAt(threshold: number, y: FigureSpec): FigureSpec[] {
+function solvedAt(threshold: number, y: FigureSpec, width: number): FigureSpec[] {
   const data = { values: [{}] };
   const encoding = { y: { ...y, datum: threshold } };
   return [
@@ -155,9 +155,9 @@ function solvedAt(threshold: number, y: FigureSpec): FigureSpec[] {
         text: `solved at ${formatNumber(threshold)}`,
         color: PALE,
         fontSize: 10,
-        align: "left",
-        x: 5,
-        dy: -6,
+        align: "right",
+        x: width - 4,
+        dy: 9,
       },
       encoding,
     },

@@ -6,7 +6,7 @@ describe("the table of a comparison", () => {
   it("holds mean ± standard deviation over the seeds, and the median of the steps to the threshold", () => {
     const pairs = [pairOf("CartPole-v1", "ppo", [490, 500, 450]), pairOf("CartPole-v1", "a2c", [200])];
     expect(comparisonTable(pairs)).toEqual([
-      ["algorithm", "return", "seeds", "steps", "steps to 475", "steps/s", "training"],
+      ["algorithm", "return", "seeds", "steps", "steps to 475", "steps/s", "training time"],
       ["ppo", "480 ± 26.5", "3", "61,000", "20,000 (2 of 3)", "5,000", "12.0 s"],
       ["a2c", "200", "1", "60,000", "— (0 of 1)", "5,000", "12.0 s"],
     ]);
@@ -14,7 +14,7 @@ describe("the table of a comparison", () => {
 
   it("has no steps to a threshold where the environment has none", () => {
     expect(comparisonTable([pairOf("Pendulum-v1", "ppo", [-150.25, -160.25])])).toEqual([
-      ["algorithm", "return", "seeds", "steps", "steps/s", "training"],
+      ["algorithm", "return", "seeds", "steps", "steps/s", "training time"],
       ["ppo", "-155.3 ± 7.07", "2", "60,500", "5,000", "12.0 s"],
     ]);
   });

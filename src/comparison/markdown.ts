@@ -19,7 +19,7 @@ export function comparisonTable(pairs: readonly ComparedPair[]): string[][] {
     "steps",
     ...(threshold === null ? [] : [`steps to ${formatNumber(threshold)}`]),
     "steps/s",
-    "training",
+    "training time",
   ];
   return [header, ...pairs.map((pair) => row(pair, threshold !== null))];
 }
@@ -62,7 +62,7 @@ export function comparisonProblems(pairs: readonly ComparedPair[]): string[] {
 export const TABLE_NOTES = [
   "return: mean ± sample standard deviation over the seeds of the final evaluation, 100 greedy episodes each.",
   "steps to a return: median over the seeds, and how many reached it in an evaluation of 20 greedy episodes during training.",
-  "steps/s and training: mean of a run, of collecting and learning; runs side by side share the machine.",
+  "steps/s and training time: mean of a run, of collecting and learning; runs side by side share the machine.",
 ] as const;
 
 /** The whole comparison as a Markdown document; `figures`: whether there are some beside it. */

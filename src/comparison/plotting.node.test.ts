@@ -33,7 +33,7 @@ describe("the figure of one environment", () => {
         "ppo",
         "a2c",
         "solved at 475",
-        "20 greedy episodes; line: mean of 3 seeds, band: ± 1 standard deviation",
+        "return of 20 greedy episodes; line: mean of 3 seeds, band: ± 1 standard deviation",
         "0",
         "20k",
       ]),

@@ -2,6 +2,7 @@ import { fork } from "node:child_process";
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { RunError } from "../errors.js";
 import type { Job, JobMessage, JobOutcome, JobRequest } from "./job.js";
 
 export interface RunJobOptions {
@@ -11,10 +12,10 @@ export interface RunJobOptions {
   readonly onOutput: (line: string) => void;
 }
 
-/** Trains a job in a process of its own. Never throws. */
-export function runJob(job: Job, { signal, onProgress, onOutput }: RunJobOptions): Promise<JobOutcome> {
+/** Trains a job in a process of its own. Throws RunError `worker-missing` only. */
+export async function runJob(job: Job, { signal, onProgress, onOutput }: RunJobOptions): Promise<JobOutcome> {
+  const { script, execArgv } = workerScript();
   return new Promise((resolve) => {
-    const { script, execArgv } = workerScript();
     const child = fork(script, [], { stdio: ["ignore", "pipe", "pipe", "ipc"], ...(execArgv && { execArgv }) });
     let outcome: JobOutcome | undefined;
     let lastLine = "";
@@ -63,9 +64,17 @@ function died(what: string, lastLine: string): JobOutcome {
 function workerScript(): { readonly script: string; readonly execArgv?: string[] } {
   const built = fileURLToPath(new URL("./comparison-worker.js", import.meta.url));
   if (existsSync(built)) return { script: built };
+  const source = fileURLToPath(new URL("./worker.node.ts", import.meta.url));
+  if (!existsSync(source)) {
+    throw new RunError({
+      code: "worker-missing",
+      message: `There is no ${built}, which trains in a process of its own.`,
+      fix: "Leave proximal/node out of your bundle, or copy comparison-worker.js of the package beside it.",
+    });
+  }
   const tsx = createRequire(import.meta.url).resolve("tsx");
   return {
-    script: fileURLToPath(new URL("./worker.node.ts", import.meta.url)),
+    script: source,
     execArgv: ["--import", pathToFileURL(tsx).href],
   };
 }
