@@ -31,6 +31,7 @@ async function listEntryPoints() {
   return {
     index: "src/index.ts",
     cli: "src/cli/main.ts",
+    "comparison-worker": "src/comparison/worker.node.ts",
     "onnxruntime.node": "src/runtime/onnxruntime.node.ts",
     "onnxruntime.browser": "src/runtime/onnxruntime.browser.ts",
     ...Object.fromEntries(folders.map((folder) => [folder, `src/${folder}/index.ts`])),

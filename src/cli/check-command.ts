@@ -1,5 +1,5 @@
 import { checkEnvironment, type ReplayReport, replayGolden } from "../environments/index.js";
-import { findNamedEnvironment } from "./find-environment.js";
+import { findNamedEnvironment } from "../modules/index.js";
 import { type CliStreams, writeJson, writeLine } from "./streams.js";
 
 export interface CheckFlags {

@@ -1,7 +1,7 @@
 import { type EnvironmentDefinition, findEnvironment } from "../environments/index.js";
 import { UsageError } from "../errors.js";
+import { findNamedEnvironment } from "../modules/index.js";
 import { type CheckpointName, evaluatePolicy } from "../training/index.js";
-import { findNamedEnvironment } from "./find-environment.js";
 import { type LoadedPolicy, loadPolicy } from "./load-policy.js";
 import { type CliStreams, writeJson, writeLine } from "./streams.js";
 import { describeReturn } from "./summary.js";

@@ -2,6 +2,7 @@ import { createRequire } from "node:module";
 import { Command } from "commander";
 import { choiceOption, integerOption, numberOption } from "./arguments.js";
 import type { CheckFlags } from "./check-command.js";
+import type { CompareFlags } from "./compare-command.js";
 import type { EvaluateFlags } from "./evaluate-command.js";
 import type { ExportFlags } from "./export-command.js";
 import type { ListFlags } from "./list-command.js";
@@ -24,6 +25,7 @@ export function createProgram(streams: CliStreams, finish: (exitCode: number) =>
       // Failures are told in one place, whoever raised them.
       outputError: () => {},
     });
+  const curves = choiceOption("--curves", ["evaluation", "training", "none"]);
   const checkpoint = choiceOption("--checkpoint", ["best", "last"]);
 
   program
@@ -89,6 +91,30 @@ export function createProgram(streams: CliStreams, finish: (exitCode: number) =>
     .action(async (run: string, file: string, flags: ExportFlags) => {
       const { exportCommand } = await import("./export-command.js");
       finish(await exportCommand(run, file, flags, streams));
+    });
+
+  program
+    .command("compare")
+    .description("train algorithms on environments with several seeds; tables and learning curves of them")
+    .requiredOption("--algorithm <names>", "algorithms, separated by commas")
+    .requiredOption("--environment <environments>", "ids or paths of modules, separated by commas")
+    .option("--seeds <n>", "train each with seeds 1 to n (default: 3)", integerOption("--seeds", 1))
+    .option("--steps <n>", "environment steps of each training (default: the presets')", integerOption("--steps", 1))
+    .option("--set <key=value...>", "options of all algorithms, or of one: ppo:clipRange=0.1")
+    .option("--out <folder>", "where to keep the comparison, and to go on with one (default: a new folder in runs/)")
+    .option("--overwrite", "replace the comparison in that folder")
+    .option("--jobs <n>", "trainings at once (default: as many as there are cores)", integerOption("--jobs", 1))
+    .option("--curves <which>", "draw evaluation (default), training or none", curves)
+    .option(
+      "--checkpoint-seconds <s>",
+      "time between checkpoints of a training (default: 30)",
+      numberOption("--checkpoint-seconds", 0),
+    )
+    .option("--quiet", "show no progress and no table")
+    .option("--json", "end with one line of JSON")
+    .action(async (flags: CompareFlags) => {
+      const { compareCommand } = await import("./compare-command.js");
+      finish(await compareCommand(flags, streams));
     });
 
   program

@@ -1,3 +1,4 @@
+import { loadEnvironmentModule } from "../modules/index.js";
 import { readRunSettings, resume } from "../training/index.js";
 import { interruptible } from "./interruption.js";
 import type { CliStreams } from "./streams.js";
@@ -12,8 +13,7 @@ export interface ResumeFlags extends OutputFlags {
 export async function resumeCommand(folder: string, flags: ResumeFlags, streams: CliStreams): Promise<number> {
   const { steps, until } = flags;
   const { module, seed } = await readRunSettings(folder);
-  const loaded =
-    module === undefined ? undefined : await (await import("./load-module.js")).loadEnvironmentModule(module);
+  const loaded = module === undefined ? undefined : await loadEnvironmentModule(module);
   return interruptible(streams.stderr, async (interruption) => {
     const run = await resume(folder, {
       signal: interruption.signal,

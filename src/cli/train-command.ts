@@ -1,7 +1,7 @@
 import { createAlgorithm } from "../algorithms/index.js";
+import { findNamedEnvironment } from "../modules/index.js";
 import type { Policy } from "../policies/index.js";
 import { algorithmPreset, presetFor, train } from "../training/index.js";
-import { findNamedEnvironment } from "./find-environment.js";
 import { interruptible } from "./interruption.js";
 import { type Settings, withAssignments } from "./settings.js";
 import type { CliStreams } from "./streams.js";

@@ -1,7 +1,25 @@
 /**
- * What needs Node: sinks that write files or to the terminal.
+ * What needs Node: comparing algorithms in processes of their own, and sinks that write files or to the terminal.
  * @module
  */
+export {
+  type ComparedPair,
+  type ComparedRun,
+  type CompareOptions,
+  type Comparison,
+  type ComparisonEvent,
+  type Curve,
+  type CurveKind,
+  compare,
+  type FailedRun,
+  type FinishedRun,
+  type PairPlan,
+  type PairSummary,
+  type PendingRun,
+  type RunName,
+  type RunOutcome,
+  type RunResult,
+} from "../comparison/index.js";
 export {
   type CsvSink,
   csvSink,

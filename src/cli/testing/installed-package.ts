@@ -26,6 +26,7 @@ async function install(): Promise<string> {
     entryPoints: {
       index: "src/index.ts",
       cli: "src/cli/main.ts",
+      "comparison-worker": "src/comparison/worker.node.ts",
       "onnxruntime.node": "src/runtime/onnxruntime.node.ts",
     },
     outdir: join(location, "dist"),

@@ -2,18 +2,18 @@ import { type EnvironmentDefinition, findEnvironment, listEnvironments } from ".
 import { UsageError } from "../errors.js";
 import { nearest } from "../text.js";
 
-/** An environment as the command line names it. */
+/** An environment by a name that can be given in another process. */
 export interface NamedEnvironment {
   readonly definition: EnvironmentDefinition;
   /** Where it comes from, if it is not a registered one. */
   readonly module?: string;
 }
 
-/** The environment with an id, or in a user's module. Throws UsageError `unknown-environment`, or what importing throws. */
+/** The environment with an id, or in a user's module, named by its path (Node only). Throws UsageError `unknown-environment`, or what importing throws. */
 export async function findNamedEnvironment(name: string): Promise<NamedEnvironment> {
   const ids = listEnvironments().map(({ id }) => id);
   if (ids.includes(name)) return { definition: findEnvironment(name) };
-  if (isPath(name)) return (await import("./load-module.js")).loadEnvironmentModule(name);
+  if (isPath(name)) return (await import("./load-module.node.js")).loadEnvironmentModule(name);
   throw new UsageError({
     code: "unknown-environment",
     message: `There is no environment "${name}".`,

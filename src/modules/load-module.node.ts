@@ -3,8 +3,7 @@ import { createRequire, register } from "node:module";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { EnvironmentDefinition } from "../environments/index.js";
-import { UsageError } from "../errors.js";
-import { isProximalError } from "./failure.js";
+import { isProximalError, UsageError } from "../errors.js";
 
 /** An environment from a user's module, and what to call it so that it can be found again: `path` or `path#export`. */
 export interface LoadedEnvironment {
