@@ -1,7 +1,9 @@
 /**
  * The surrogate with nothing that holds the policy, against PPO: how far an iteration moves the policy, and what comes of
- * it. Both on the same seeds and steps; PPO by its preset, the surrogate with 40 passes over whole fragments.
+ * it. All on the same seeds and steps: the surrogate with 40 passes over whole fragments, PPO by its preset, and PPO with
+ * the surrogate's fragments, passes and learning rate, so that only clipping is left between them.
  */
+import type { Run } from "./harness/child.js";
 import { readOptions, runBench } from "./harness/command-line.js";
 import { heading, thisMachine } from "./harness/machine.js";
 import { formatNumber, table, targetTable } from "./harness/markdown.js";
@@ -24,29 +26,43 @@ runBench(async () => {
   const common = { environment, totalSteps: steps, series: ["losses/kl"] };
   const options = { learningRate, nEpochs: epochs, batchSize: null };
   const bare = await trainEachSeed(trainings, { ...common, algorithm: "surrogate", options });
-  const clipped = await trainEachSeed(trainings, { ...common, algorithm: "ppo" });
-  const pairs = seeds.map((seed, i) => {
-    const [ours, theirs] = [bare[i]!.output, clipped[i]!.output]; // one for each seed
-    const kl = [mean(seriesOf(ours, "losses/kl")), mean(seriesOf(theirs, "losses/kl"))] as const;
-    return { seed, kl, returns: [evaluationMean(ours), evaluationMean(theirs)] as const };
-  });
+  const collection = { nEnvs: 8, nSteps: 256, gamma: 0.99, gaeLambda: 0.95, clipRange: 0.2 };
+  const others = [
+    { name: "ppo", runs: await trainEachSeed(trainings, { ...common, algorithm: "ppo" }) },
+    {
+      name: "ppo, the surrogate's settings",
+      runs: await trainEachSeed(trainings, { ...common, algorithm: "ppo", options: { ...options, ...collection } }),
+    },
+  ];
+  const figuresOf = ({ output }: Run) => ({ kl: mean(seriesOf(output, "losses/kl")), final: evaluationMean(output) });
 
   console.log(heading(`The bare surrogate against PPO, ${environment}, ${formatNumber(steps)} steps`, machine));
-  console.log(
-    table(
-      ["seed", "mean KL: surrogate", "ppo", "ratio", "final return: surrogate", "ppo"],
-      pairs.map(({ seed, kl, returns }) =>
-        [String(seed)].concat([...kl, kl[0] / kl[1], ...returns].map((value) => formatNumber(value))),
-      ),
-    ),
-  );
+  const rows = seeds.map((seed, i) => {
+    const all = [bare, ...others.map(({ runs }) => runs)].map((runs) => figuresOf(runs[i]!)); // one for each seed
+    return [String(seed), ...all.flatMap(({ kl, final }) => [formatNumber(kl), formatNumber(final)])];
+  });
+  const names = ["surrogate", ...others.map(({ name }) => name)];
+  console.log(table(["seed", ...names.flatMap((name) => [`mean KL, ${name}`, "final return"])], rows));
   console.log("");
-  const far = pairs.filter(({ kl }) => kl[0] >= 10 * kl[1]).length;
-  const worse = pairs.filter(({ returns }) => returns[0] < returns[1]).length;
   console.log(
-    targetTable([
-      { label: `seeds of ${seeds.length} whose mean KL is at least 10 times PPO's`, value: far, atLeast: seeds.length },
-      { label: `seeds of ${seeds.length} with a lower final return`, value: worse, atLeast: seeds.length - 1 },
-    ]),
+    targetTable(
+      others.flatMap(({ name, runs }) => {
+        const count = (good: (ours: ReturnType<typeof figuresOf>, theirs: ReturnType<typeof figuresOf>) => boolean) =>
+          bare.filter((run, i) => good(figuresOf(run), figuresOf(runs[i]!))).length; // one for each seed
+        const among = `of ${seeds.length} seeds, against ${name}`;
+        return [
+          {
+            label: `mean KL at least 10 times as large: ${among}`,
+            value: count((ours, theirs) => ours.kl >= 10 * theirs.kl),
+            atLeast: seeds.length,
+          },
+          {
+            label: `lower final return: ${among}`,
+            value: count((ours, theirs) => ours.final < theirs.final),
+            atLeast: seeds.length - 1,
+          },
+        ];
+      }),
+    ),
   );
 });
