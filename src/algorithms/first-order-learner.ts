@@ -15,12 +15,16 @@ import type { Snapshot } from "../snapshot.js";
 import type { Tensor } from "../tensor/index.js";
 import type { Algorithm, Learner, Task, UpdateMetrics } from "./algorithm.js";
 import { type Divergence, divergenceOf, movementMetrics } from "./fragment-metrics.js";
-import { GradientStep, type StepResult } from "./gradient-step.js";
+import { type Feeds, GradientStep, type StepResult } from "./gradient-step.js";
+import { varianceOfHalves } from "./half-variance.js";
 import { compileMeasurement } from "./measurement.js";
 import { MetricsAverage } from "./metrics-average.js";
 import { scheduledValue } from "./schedule.js";
 import type { AdvantageOptions, LearnerOptions, PassOptions } from "./shared-options.js";
 import { createSymbols, type Symbols } from "./symbols.js";
+
+/** The gradient's variance is measured in updates that take step 0, 64, 128, …: seldom enough to cost next to nothing. */
+const VARIANCE_PERIOD = 64;
 
 /** What every first-order algorithm's options hold. */
 export type FirstOrderOptions = Required<LearnerOptions & AdvantageOptions>;
@@ -113,8 +117,24 @@ async function createFirstOrderLearner<Metric extends string>(
   const advantages = new Float32Array(samples);
   const targets = new Float32Array(samples);
   const maxGradNorm = options.maxGradNorm ?? Number.POSITIVE_INFINITY;
+  const stepsPerUpdate = (nEpochs * samples) / (batchSize ?? samples);
   let minibatches: ReturnType<typeof createMinibatches> | undefined;
   let restoredOrder: Int32Array | undefined;
+
+  /** Norms of the gradients of a minibatch's two halves. */
+  async function halfNorms(batch: Minibatch, scalars: Feeds, learningRate: number): Promise<[number, number]> {
+    const rows = batch.advantage.length;
+    const middle = rows >> 1;
+    const normOf = async (from: number, to: number) => {
+      const { result } = await step.propose(
+        { ...feedsOf(rowsOf(batch, from, to)), ...scalars },
+        learningRate,
+        maxGradNorm,
+      );
+      return result.gradientNorm[0]!;
+    };
+    return [await normOf(0, middle), await normOf(middle, rows)];
+  }
 
   async function update(fragment: Fragment, progress: number): Promise<UpdateMetrics> {
     const learningRate = () => method.learningRate?.() ?? scheduledValue(options.learningRate, progress);
@@ -131,6 +151,7 @@ async function createFirstOrderLearner<Metric extends string>(
     const average = new MetricsAverage();
     let firstRatioDeviation = Number.NaN;
     let gradientSteps = 0;
+    let variance: number | undefined;
     let stopped = false;
     for (let epoch = 0; epoch < nEpochs && !stopped; epoch++) {
       const logRatios = async () => (await measure(fragment, step.parameters)).logRatio;
@@ -140,9 +161,13 @@ async function createFirstOrderLearner<Metric extends string>(
         const batch = minibatches.take(index, fragment, advantages, targets);
         if (options.normalizeAdvantage) normalize(batch.advantage);
         const feeds = { ...feedsOf(batch), ...scalars };
+        const rows = batch.advantage.length;
+        const measured = gradientSteps === 0 && rows > 1 && step.stepsTaken % VARIANCE_PERIOD < stepsPerUpdate;
+        const halves = measured ? await halfNorms(batch, scalars, learningRate()) : undefined;
         const { result, accept } = await step.propose(feeds, learningRate(), maxGradNorm);
         const ratios = ratioStatistics(result.logRatio as Float32Array, clipRange ?? Number.NaN);
         if (gradientSteps === 0) firstRatioDeviation = Math.max(ratios.max - 1, 1 - ratios.min);
+        if (halves) variance = varianceOfHalves(result.gradientNorm[0]!, ...halves, (rows >> 1) / rows);
         average.add({
           ...Object.fromEntries(reported.map((name) => [name, result[name][0]!])),
           "losses/approx_kl": ratios.approximateKl,
@@ -169,6 +194,7 @@ async function createFirstOrderLearner<Metric extends string>(
       ...average.get(),
       "losses/explained_variance": explainedVariance(fragment.values, advantages),
       ...movementMetrics(moved, after.logRatio),
+      ...(variance !== undefined && { "losses/gradient_variance": variance }),
       "ratios/first_deviation": firstRatioDeviation,
       "charts/learning_rate": used,
       ...(clipRange !== undefined && { "charts/clip_range": clipRange }),
@@ -210,4 +236,13 @@ interface SavedState {
 
 function feedsOf({ mask, ...columns }: Minibatch): Record<string, TensorData> {
   return mask ? { ...columns, mask } : columns;
+}
+
+/** Some rows of a minibatch, as views. */
+function rowsOf(batch: Minibatch, from: number, to: number): Minibatch {
+  const count = batch.advantage.length;
+  const cut = (column: TensorData) => column.subarray((from * column.length) / count, (to * column.length) / count);
+  return Object.fromEntries(
+    Object.entries(batch).map(([name, column]) => [name, column && cut(column as TensorData)]),
+  ) as unknown as Minibatch;
 }

@@ -6,6 +6,7 @@ export { type Episodes, sliceEpisodes, wholeEpisodes } from "./episodes.js";
 export { explainedVariance } from "./explained-variance.js";
 export type { Fragment } from "./fragment.js";
 export { generalizedAdvantages } from "./generalized-advantages.js";
+export { logHistogram } from "./log-histogram.js";
 export { createMinibatches, type Minibatch } from "./minibatches.js";
 export { normalize } from "./normalize.js";
 export { quantiles } from "./quantiles.js";

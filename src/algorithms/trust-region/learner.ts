@@ -10,6 +10,7 @@ import { requireFinite, type TensorData } from "../../runtime/index.js";
 import type { Snapshot } from "../../snapshot.js";
 import type { Learner, Task, UpdateMetrics } from "../algorithm.js";
 import { movementMetrics } from "../fragment-metrics.js";
+import { varianceOfHalves } from "../half-variance.js";
 import { scheduledValue } from "../schedule.js";
 import type { MatrixVectorProduct } from "./conjugate-gradient.js";
 import { dot } from "./dot.js";
@@ -41,6 +42,8 @@ export interface PolicyStepResult {
   readonly metrics: UpdateMetrics;
 }
 
+type Norms = [whole: number, first: number, second: number];
+
 export type PolicyStep = (problem: PolicyProblem) => Promise<PolicyStepResult>;
 
 /**
@@ -66,6 +69,26 @@ export async function createTrustRegionLearner(
   const advantages = new Float32Array(samples);
   const weights = new Float32Array(samples);
 
+  /** The variance of a fragment's gradient, from its own and that of its first half. */
+  async function varianceOf(gradient: Float32Array, fragment: Fragment): Promise<number | undefined> {
+    const half = samples >> 1;
+    if (half === 0) return undefined;
+    const feeds = feedsOf(fragment, weights);
+    const firstRows = Object.entries(feeds).map(([name, column]) => [
+      name,
+      column.subarray(0, (half * column.length) / samples),
+    ]);
+    const { gradient: first } = await programs.gradient.run({
+      ...(Object.fromEntries(firstRows) as Record<string, TensorData>),
+      parameters: critic.step.parameters,
+    });
+    // g₂ = (n·g − n₁·g₁)/n₂
+    const share = half / samples;
+    const own = first as Float32Array;
+    const second = gradient.map((g, i) => (g - share * own[i]!) / (1 - share));
+    return varianceOfHalves(...([gradient, own, second].map((g) => Math.sqrt(dot(g, g))) as Norms), share);
+  }
+
   async function update(fragment: Fragment, progress: number): Promise<UpdateMetrics> {
     const learningRate = scheduledValue(options.learningRate, progress);
     // A_t = Σ (γλ)^k δ_{t+k}
@@ -77,6 +100,8 @@ export async function createTrustRegionLearner(
     const { gradient, ...figures } = await programs.gradient.run({ ...feeds, parameters });
     requireFinite("The policy's gradient", gradient as Float32Array, "before the trust-region step");
     const before = policyMeasures(figures, weights);
+    const norm = Math.sqrt(dot(gradient, gradient));
+    const variance = await varianceOf(gradient as Float32Array, fragment);
     const step = await policyStep({
       parameters,
       gradient: gradient as Float32Array,
@@ -92,7 +117,8 @@ export async function createTrustRegionLearner(
       "losses/policy_loss": -step.after.surrogate,
       "losses/value_loss": valueLoss,
       "losses/entropy": before.entropy,
-      "losses/gradient_norm": Math.sqrt(dot(gradient, gradient)),
+      "losses/gradient_norm": norm,
+      ...(variance !== undefined && { "losses/gradient_variance": variance }),
       "losses/explained_variance": explainedVariance(fragment.values, advantages),
       ...movementMetrics({ mean: step.after.kl, max: step.after.largestKl }, step.after.logRatio),
       "ratios/first_deviation": largestDeviation(before.logRatio),
