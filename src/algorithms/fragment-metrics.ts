@@ -20,7 +20,7 @@ export function divergenceOf(divergences: Float32Array): Divergence {
 }
 
 /** Where ratios are told apart: finely where clipping acts, coarsely where something has gone wrong. */
-const RATIO_EDGES = [1 / 10, 1 / 4, 1 / 2, 1 / 1.25, 1 / 1.1, 1, 1.1, 1.25, 2, 4, 10];
+const ratioHistogram = histogramMetrics("ratios", [1 / 10, 1 / 4, 1 / 2, 1 / 1.25, 1 / 1.1, 1, 1.1, 1.25, 2, 4, 10]);
 
 /** How far an update has moved the policy: the exact divergence, and where the ratios of the fragment's actions lie. */
 export function movementMetrics(divergence: Divergence, logRatios: Float32Array): UpdateMetrics {
@@ -35,7 +35,7 @@ export function movementMetrics(divergence: Divergence, logRatios: Float32Array)
     "ratios/quantile_95": high,
     "ratios/largest": Math.exp(largest),
     "ratios/effective_share": effectiveShare(logRatios, largest),
-    ...histogramMetrics("ratios", logRatios, RATIO_EDGES),
+    ...ratioHistogram(logRatios),
   };
 }
 

@@ -1,14 +1,17 @@
 /**
- * The shares of values that lie in each bin; `logs` are their logarithms, `edges` the values between bins, rising. There
- * is one bin more than edges: below the first, …, from the last on. Every bin includes its lower edge.
+ * Counts by bins between `edges`, rising, of which there is one more than edges: below the first, …, from the last on;
+ * every bin includes its lower edge. Returns a function of values, given as their logarithms, to the shares of the bins.
  */
-export function logHistogram(logs: ArrayLike<number>, edges: readonly number[]): Float64Array {
-  const limits = edges.map(Math.log);
-  const counts = new Float64Array(edges.length + 1);
-  for (let i = 0; i < logs.length; i++) {
-    let bin = 0;
-    while (bin < limits.length && logs[i]! >= limits[bin]!) bin++;
-    counts[bin]!++;
-  }
-  return counts.map((count) => count / logs.length);
+export function logHistogram(edges: readonly number[]): (logs: ArrayLike<number>) => Float64Array {
+  const limits = Float64Array.from(edges, Math.log);
+  return (logs) => {
+    const shares = new Float64Array(limits.length + 1);
+    for (let i = 0; i < logs.length; i++) {
+      let bin = 0;
+      while (bin < limits.length && logs[i]! >= limits[bin]!) bin++;
+      shares[bin]!++;
+    }
+    for (let bin = 0; bin < shares.length; bin++) shares[bin]! /= logs.length;
+    return shares;
+  };
 }
