@@ -13,7 +13,7 @@ export interface ExpectedData {
 
 /**
  * Throws a UsageError for data of another policy that importance weights cannot correct: from other spaces, without
- * log μ(a|s), or with μ(a|s) = 0 for an action that the target policy may take.
+ * log μ(a|s), with masks that leave no action, or with μ(a|s) = 0 for an action that the target policy may take.
  */
 export function checkBehaviorData(name: string, data: Fragment, expected: ExpectedData): void {
   const rows = data.steps * data.environments;
@@ -25,6 +25,7 @@ export function checkBehaviorData(name: string, data: Fragment, expected: Expect
     ["terminated", data.terminated, 1],
     ["truncated", data.truncated, 1],
   ];
+  if (data.masks) lengths.push(["masks", data.masks, parameterSize]);
   for (const [column, actual, width] of lengths) {
     if (actual?.length === rows * width) continue;
     throw new UsageError({
@@ -64,6 +65,13 @@ export function checkBehaviorData(name: string, data: Fragment, expected: Expect
         code: "other-spaces",
         message: `${name}: the action at row ${row} is ${actions[row]}, but this task has ${parameterSize} choices, from 0.`,
         fix: "Give data of the same action space, with actions counted from 0.",
+      });
+    }
+    if (masks && !masks.subarray(row * parameterSize, (row + 1) * parameterSize).includes(1)) {
+      throw new UsageError({
+        code: "no-legal-action",
+        message: `${name}: the mask at row ${row} forbids all of its ${parameterSize} choices.`,
+        fix: "Leave the row out, or end the episode where nothing can be done any more.",
       });
     }
     const logits = behaviorParameters.subarray(row * parameterSize, (row + 1) * parameterSize);
