@@ -70,7 +70,7 @@ runBench(async () => {
         const range = [Math.min(...coefficients), Math.max(...coefficients)].map(formatNumber).join(" … ");
         rows.push([
           `${environment}, ${algorithm}, seed ${seeds[i]}`,
-          String(learningRate),
+          formatNumber(learningRate),
           ...[mean(divergences), median(divergences), Math.max(...divergences)].map(formatNumber),
           range,
           formatNumber(final),
