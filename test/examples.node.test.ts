@@ -3,7 +3,8 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { checkEnvironment, type EnvironmentDefinition, ppo, type Report, train } from "proximal";
+import { checkEnvironment, createAlgorithm, type EnvironmentDefinition, ppo, train } from "proximal";
+import { algorithmNames } from "proximal/algorithms";
 import ts from "typescript";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
@@ -112,15 +113,17 @@ describe("documents", () => {
     expect(Object.keys(options).filter((name) => !guide().includes(`| \`${name}\` |`))).toEqual([]);
   });
 
-  it("the guide names every metric that a run reports", async () => {
-    const reports: Report[] = [];
-    const algorithm = ppo({ nEnvs: 8, nSteps: 64 });
+  it.each([...algorithmNames])("the guide names every metric that a run of %s reports", async (name) => {
+    const names = new Set<string>();
+    const algorithm = createAlgorithm(name, { nEnvs: 8, nSteps: 64, ...(name === "sac" && { trainFrequency: 64 }) });
     const evaluation = { everySteps: 512, episodes: 2 };
-    for await (const report of train({ environment: "CartPole-v1", algorithm, totalSteps: 512, evaluation })) {
-      reports.push(report);
+    const environment = name === "sac" ? "Pendulum-v1" : "CartPole-v1";
+    for await (const { metrics } of train({ environment, algorithm, totalSteps: 2048, evaluation })) {
+      // a histogram is one row
+      for (const metric of Object.keys(metrics)) names.add(metric.replace(/histogram\/.*/, "histogram/…"));
     }
-    const names = Object.keys(reports.at(-1)!.metrics);
     expect(names).toContain("evaluation/mean_return");
-    expect(names.filter((name) => !guide().includes(`| \`${name}\` |`))).toEqual([]);
+    if (name !== "sac") expect(names).toContain("losses/gradient_variance");
+    expect([...names].filter((metric) => !guide().includes(`| \`${metric}\` |`))).toEqual([]);
   });
 });

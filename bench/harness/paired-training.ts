@@ -29,7 +29,7 @@ export async function compareTraining(training: PairedTraining): Promise<void> {
   const ours = await ourCommand("train");
   const seedOf = (pair: number) => seeds[pair - 1] ?? 0;
   const oursOf = (seed: number) => {
-    const settings = { environment, seed, totalSteps: steps, algorithm: { name: algorithm, options } };
+    const settings = { environment, seed, totalSteps: steps, algorithm, options, withoutPreset: true };
     return onOneCore([...ours, JSON.stringify(settings)]);
   };
   const peerOf = (seed: number) =>

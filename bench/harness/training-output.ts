@@ -14,3 +14,17 @@ export function numberAt(output: JsonObject, path: string): number {
 
 /** Mean return of the final evaluation. */
 export const evaluationMean = (output: JsonObject): number => numberAt(output, "evaluation.mean");
+
+/** A metric's values of all iterations, in order. Throws a RunError where it was not asked for. */
+export function seriesOf({ series }: JsonObject, metric: string): readonly number[] {
+  const values = (series as { readonly [name: string]: readonly number[] } | undefined)?.[metric];
+  if (values) return values;
+  throw new RunError({
+    code: "bench-unexpected-output",
+    message: `A child's output has no series "${metric}".`,
+    fix: "Name the metric in the child's settings.",
+  });
+}
+
+/** The last half of a series. */
+export const lastHalf = (values: readonly number[]): readonly number[] => values.slice(values.length >> 1);

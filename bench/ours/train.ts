@@ -14,52 +14,65 @@ export interface TrainSettings {
   readonly totalSteps?: number;
   /** Default: the preset's. */
   readonly ppo?: PpoOptions;
-  /** Another algorithm by its name; its options, default: the preset's. */
-  readonly algorithm?: { readonly name: string; readonly options?: object };
+  /** An algorithm by its name, with its preset for the environment. */
+  readonly algorithm?: string;
+  /** Changes to that preset. */
+  readonly options?: object;
+  /** The options are changes to the algorithm's defaults instead: presets may come to differ from what a peer is given. */
+  readonly withoutPreset?: boolean;
+  /** Metrics to be told of every iteration that has them. */
+  readonly series?: readonly string[];
   /** Episodes of the final evaluation; default 100. */
   readonly episodes?: number;
 }
 
-const {
-  environment,
-  seed,
-  totalSteps,
-  ppo: options,
-  algorithm: other,
-  episodes = 100,
-} = settingsFromCommandLine<TrainSettings>();
-const algorithm = other
-  ? createAlgorithm(other.name, other.options ?? algorithmPreset(presetFor(environment), other.name).options)
-  : options && ppo(options);
-const run = train({
-  environment,
-  seed,
-  evaluation: false,
-  ...(totalSteps !== undefined && { totalSteps }),
-  ...(algorithm && { algorithm }),
-});
+const settings = settingsFromCommandLine<TrainSettings>();
+const { environment, seed, episodes = 100, series: names = [] } = settings;
+const run = train({ environment, seed, evaluation: false, ...what(settings) });
 // Networks and sessions are made on first use; evaluating is a use that changes nothing in training.
 await run.evaluate(1);
 const startupSeconds = performance.now() / 1000;
 const started = performance.now();
 const cpuStarted = process.cpuUsage();
-const last = (await run.finish()) as Report;
+const series: Record<string, number[]> = Object.fromEntries(names.map((name) => [name, []]));
+let last: Report | undefined;
+for await (const report of run) {
+  last = report;
+  for (const name of names) {
+    const value = report.metrics[name];
+    if (value !== undefined) series[name]?.push(value);
+  }
+}
 const trainSeconds = (performance.now() - started) / 1000;
 const cpu = process.cpuUsage(cpuStarted);
 const trainCpuSeconds = (cpu.user + cpu.system) / 1e6;
 const rssMegabytes = peakRssMegabytes();
 const { mean, std } = await run.evaluate(episodes);
+const steps = last?.steps ?? 0;
 report({
   environment,
   seed,
-  steps: last.steps,
+  steps,
   trainSeconds,
-  stepsPerSecond: last.steps / trainSeconds,
+  stepsPerSecond: steps / trainSeconds,
   trainCpuSeconds,
-  stepsPerCpuSecond: last.steps / trainCpuSeconds,
+  stepsPerCpuSecond: steps / trainCpuSeconds,
   timeSplit: run.timeSplit,
-  trainingReturn: last.episodeReturn.mean,
+  trainingReturn: last?.episodeReturn.mean,
   evaluation: { mean, std, episodes },
+  ...(names.length > 0 && { series }),
   rssMegabytes,
   startupSeconds,
 });
+
+/** The algorithm and the number of steps, as far as they are not the environment's own preset. */
+function what({ totalSteps, ppo: options, algorithm, options: changes, withoutPreset }: TrainSettings) {
+  const steps = totalSteps !== undefined && { totalSteps };
+  if (algorithm === undefined) return { ...steps, ...(options && { algorithm: ppo(options) }) };
+  const preset = algorithmPreset(presetFor(environment), algorithm);
+  return {
+    totalSteps: preset.totalSteps,
+    ...steps,
+    algorithm: createAlgorithm(algorithm, { ...(!withoutPreset && preset.options), ...changes }),
+  };
+}

@@ -120,6 +120,7 @@ export async function createEpisodeLearner(
     const learningRate = scheduledValue(options.learningRate, progress);
     const { figures: before, memory } = await measure(episodes, step.parameters);
     requireFinite("A log-ratio of the batch", before.logRatio, `at optimizer step ${step.stepsTaken + 1}`);
+    const distance = divergenceOf(before.divergence).mean;
     const deviation = before.logRatio.reduce((most, l) => Math.max(most, Math.abs(Math.exp(l) - 1)), 0);
     const weighing = weigh(episodes, { logRatios: before.logRatio, values: before.value });
     const { gradient, variance, losses } = await gradientOf(episodes, weighing, memory);
@@ -133,6 +134,7 @@ export async function createEpisodeLearner(
       "losses/gradient_norm": norm,
       ...(variance !== undefined && { "losses/gradient_variance": variance }),
       ...movementMetrics(divergenceOf(after.divergence), after.logRatio),
+      "losses/initial_kl": distance,
       "ratios/first_deviation": deviation,
       "charts/batch_episodes": episodes.count,
       "charts/batch_steps": weighing.weights.length,

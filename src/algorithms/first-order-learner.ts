@@ -7,6 +7,7 @@ import {
   generalizedAdvantages,
   type Minibatch,
   normalize,
+  piecesOf,
   type RatioStatistics,
   ratioStatistics,
   requireMemory,
@@ -16,13 +17,17 @@ import type { Snapshot } from "../snapshot.js";
 import type { Tensor } from "../tensor/index.js";
 import type { Algorithm, Learner, Task, UpdateMetrics } from "./algorithm.js";
 import { type Divergence, divergenceOf, movementMetrics } from "./fragment-metrics.js";
-import { GradientStep, type StepResult } from "./gradient-step.js";
+import { type Feeds, GradientStep, type StepResult } from "./gradient-step.js";
+import { varianceOfHalves } from "./half-variance.js";
 import { compileMeasurement } from "./measurement.js";
 import { MetricsAverage } from "./metrics-average.js";
 import { scheduledValue } from "./schedule.js";
 import { requireSequences } from "./sequences.js";
 import type { AdvantageOptions, LearnerOptions, PassOptions } from "./shared-options.js";
 import { createSymbols, type Symbols } from "./symbols.js";
+
+/** The gradient's variance is measured in updates that take step 0, 64, 128, …: seldom enough to cost next to nothing. */
+const VARIANCE_PERIOD = 64;
 
 /** What every first-order algorithm's options hold. */
 export type FirstOrderOptions = Required<LearnerOptions & AdvantageOptions>;
@@ -116,8 +121,22 @@ async function createFirstOrderLearner<Metric extends string>(
   const advantages = new Float32Array(samples);
   const targets = new Float32Array(samples);
   const maxGradNorm = options.maxGradNorm ?? Number.POSITIVE_INFINITY;
+  // What a minibatch is drawn in: sequences, or single rows
+  const length = model.memory?.sequenceLength ?? 1;
+  const pieces = (batchSize ?? samples) / length;
+  const stepsPerUpdate = (nEpochs * samples) / (batchSize ?? samples);
   let minibatches: ReturnType<typeof createMinibatches> | undefined;
   let restoredOrder: Int32Array | undefined;
+
+  /** Norms of the gradients of a minibatch's two halves. */
+  async function halfNorms(columns: Feeds, scalars: Feeds, learningRate: number): Promise<[number, number]> {
+    const normOf = async (from: number, to: number) => {
+      const half = piecesOf(columns, { length, count: pieces }, from, to);
+      const { result } = await step.propose({ ...half, ...scalars }, learningRate, maxGradNorm);
+      return result.gradientNorm[0]!;
+    };
+    return [await normOf(0, pieces >> 1), await normOf(pieces >> 1, pieces)];
+  }
 
   async function update(fragment: Fragment, progress: number): Promise<UpdateMetrics> {
     const learningRate = () => method.learningRate?.() ?? scheduledValue(options.learningRate, progress);
@@ -135,6 +154,7 @@ async function createFirstOrderLearner<Metric extends string>(
     const average = new MetricsAverage();
     let firstRatioDeviation = Number.NaN;
     let gradientSteps = 0;
+    let variance: number | undefined;
     let stopped = false;
     for (let epoch = 0; epoch < nEpochs && !stopped; epoch++) {
       const logRatios = async () => (await measure(fragment, step.parameters)).logRatio;
@@ -143,10 +163,14 @@ async function createFirstOrderLearner<Metric extends string>(
       for (let index = 0; index < minibatches.count; index++) {
         const batch = minibatches.take(index, fragment, advantages, targets);
         if (options.normalizeAdvantage) normalize(batch.advantage);
-        const feeds = { ...feedsOf(batch), ...scalars };
+        const columns = feedsOf(batch);
+        const feeds = { ...columns, ...scalars };
+        const measured = gradientSteps === 0 && pieces > 1 && step.stepsTaken % VARIANCE_PERIOD < stepsPerUpdate;
+        const halves = measured ? await halfNorms(columns, scalars, learningRate()) : undefined;
         const { result, accept } = await step.propose(feeds, learningRate(), maxGradNorm);
         const ratios = ratioStatistics(result.logRatio as Float32Array, clipRange ?? Number.NaN);
         if (gradientSteps === 0) firstRatioDeviation = Math.max(ratios.max - 1, 1 - ratios.min);
+        if (halves) variance = varianceOfHalves(result.gradientNorm[0]!, ...halves, (pieces >> 1) / pieces);
         average.add({
           ...Object.fromEntries(reported.map((name) => [name, result[name][0]!])),
           "losses/approx_kl": ratios.approximateKl,
@@ -173,6 +197,7 @@ async function createFirstOrderLearner<Metric extends string>(
       ...average.get(),
       "losses/explained_variance": explainedVariance(fragment.values, advantages),
       ...movementMetrics(moved, after.logRatio),
+      ...(variance !== undefined && { "losses/gradient_variance": variance }),
       "ratios/first_deviation": firstRatioDeviation,
       "charts/learning_rate": used,
       ...(clipRange !== undefined && { "charts/clip_range": clipRange }),

@@ -1,5 +1,6 @@
 import { quantiles } from "../rollout/index.js";
 import type { UpdateMetrics } from "./algorithm.js";
+import { histogramMetrics } from "./histogram-metrics.js";
 
 /** KL(old ‖ new) over the states of a fragment. */
 export interface Divergence {
@@ -18,14 +19,34 @@ export function divergenceOf(divergences: Float32Array): Divergence {
   return { mean: total / divergences.length, max };
 }
 
+/** Where ratios are told apart: finely where clipping acts, coarsely where something has gone wrong. */
+const ratioHistogram = histogramMetrics("ratios", [1 / 10, 1 / 4, 1 / 2, 1 / 1.25, 1 / 1.1, 1, 1.1, 1.25, 2, 4, 10]);
+
 /** How far an update has moved the policy: the exact divergence, and where the ratios of the fragment's actions lie. */
 export function movementMetrics(divergence: Divergence, logRatios: Float32Array): UpdateMetrics {
-  const [low, median, high] = quantiles(logRatios, [0.05, 0.5, 0.95]).map(Math.exp) as [number, number, number];
+  const logs = quantiles(logRatios, [0.05, 0.5, 0.95, 1]);
+  const [low, median, high] = logs.map(Math.exp) as [number, number, number];
+  const largest = logs[3] as number;
   return {
     "losses/kl": divergence.mean,
     "losses/kl_max": divergence.max,
     "ratios/quantile_05": low,
     "ratios/quantile_50": median,
     "ratios/quantile_95": high,
+    "ratios/largest": Math.exp(largest),
+    "ratios/effective_share": effectiveShare(logRatios, largest),
+    ...ratioHistogram(logRatios),
   };
+}
+
+/** (Σρ)² / (N·Σρ²), exact however large the ratios are. */
+function effectiveShare(logRatios: Float32Array, largest: number): number {
+  let total = 0;
+  let squares = 0;
+  for (let i = 0; i < logRatios.length; i++) {
+    const relative = Math.exp(logRatios[i]! - largest);
+    total += relative;
+    squares += relative * relative;
+  }
+  return (total * total) / (logRatios.length * squares);
 }

@@ -1,6 +1,6 @@
 import * as v from "valibot";
-import { number, parseOptions } from "../options.js";
-import { type Schedule, schedule } from "./schedule.js";
+import { number, parseOptions, positive } from "../options.js";
+import { positiveSchedule, type Schedule } from "./schedule.js";
 import {
   type AdvantageOptions,
   advantageEntries,
@@ -34,10 +34,10 @@ const schema = v.strictObject({
   ...advantageEntries(0.95, true),
   ...passEntries(64, 10),
   desiredKl: orOff(number(1e-8)),
-  clipRange: v.optional(schedule(0, 1), 0.2),
+  clipRange: v.optional(positiveSchedule(1), 0.2),
   pessimistic: v.optional(v.boolean(), true),
-  clipRangeValue: orOff(schedule()),
-  targetKl: orOff(number(0)),
+  clipRangeValue: orOff(positiveSchedule()),
+  targetKl: orOff(positive()),
 });
 
 export type ResolvedPpoOptions = Required<PpoOptions>;

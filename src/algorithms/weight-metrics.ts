@@ -1,5 +1,9 @@
 import { weightStatistics } from "../rollout/index.js";
 import type { UpdateMetrics } from "./algorithm.js";
+import { histogramMetrics } from "./histogram-metrics.js";
+
+/** Products of ratios leave any narrower range. */
+const weightHistogram = histogramMetrics("weights", [1e-4, 1e-3, 1e-2, 0.1, 1, 10, 100, 1e3, 1e4]);
 
 /** What a report tells of trajectory weights, given as logarithms [count]. */
 export function weightMetrics(logWeights: Float64Array): UpdateMetrics {
@@ -17,5 +21,6 @@ export function weightMetrics(logWeights: Float64Array): UpdateMetrics {
     "weights/log_quantile_50": median,
     "weights/log_quantile_95": q95,
     "weights/log_max": high,
+    ...weightHistogram(logWeights),
   };
 }

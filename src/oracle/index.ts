@@ -15,3 +15,4 @@ export { type Solution, solve } from "./solve.js";
 export { type HorizonSolution, solveHorizon } from "./solve-horizon.js";
 export { type TabularEnvironmentOptions, tabularEnvironment } from "./tabular-environment.js";
 export { type Trajectory, trajectories } from "./trajectories.js";
+export { unrolled } from "./unrolled.js";

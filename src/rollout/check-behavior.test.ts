@@ -60,6 +60,12 @@ describe("data of another policy", () => {
       code: "behavior-without-support",
     },
     { problem: "from another observation space", change: { observations: new Float32Array(4) }, code: "other-spaces" },
+    {
+      problem: "with a mask that leaves no action",
+      change: { masks: Uint8Array.of(1, 1, 0, 0) },
+      code: "no-legal-action",
+    },
+    { problem: "with masks of other choices", change: { masks: Uint8Array.of(1, 1, 1) }, code: "other-spaces" },
     { problem: "with other actions", change: { actions: new Float32Array(2) }, code: "other-spaces" },
     { problem: "with an action that there is not", change: { actions: Int32Array.of(0, 2) }, code: "other-spaces" },
     { problem: "without distributions", change: { behaviorParameters: new Float32Array(2) }, code: "other-spaces" },

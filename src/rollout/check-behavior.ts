@@ -13,7 +13,7 @@ export interface ExpectedData {
 
 /**
  * Throws a UsageError for data of another policy that importance weights cannot correct: from other spaces, without
- * log μ(a|s), or with μ(a|s) = 0 for an action that the target policy may take.
+ * log μ(a|s), with masks that leave no action, or with μ(a|s) = 0 for an action that the target policy may take.
  */
 export function checkBehaviorData(name: string, data: Fragment, expected: ExpectedData): void {
   const rows = data.steps * data.environments;
@@ -25,6 +25,7 @@ export function checkBehaviorData(name: string, data: Fragment, expected: Expect
     ["terminated", data.terminated, 1],
     ["truncated", data.truncated, 1],
   ];
+  if (data.masks) lengths.push(["masks", data.masks, parameterSize]);
   for (const [column, actual, width] of lengths) {
     if (actual?.length === rows * width) continue;
     throw new UsageError({
@@ -40,7 +41,7 @@ export function checkBehaviorData(name: string, data: Fragment, expected: Expect
       fix: "Give data of the same action space.",
     });
   }
-  const { behaviorLogProbs, behaviorParameters, actions } = data;
+  const { behaviorLogProbs, behaviorParameters, actions, masks } = data;
   if (behaviorLogProbs?.length !== rows) {
     throw new UsageError({
       code: "no-behavior-log-probs",
@@ -60,6 +61,7 @@ export function checkBehaviorData(name: string, data: Fragment, expected: Expect
       throw noSupport(name, row, "the action taken", behaviorLogProbs[row]!);
     if (!choices) continue;
     requireChoices(name, row, actions, choices);
+    if (masks) requireLegalChoices(name, row, masks, choices);
     const missing = excludedChoice(data, row, choices, parameterSize);
     if (missing !== undefined) throw noSupport(name, row, missing, Number.NEGATIVE_INFINITY);
   }
@@ -75,6 +77,20 @@ function requireChoices(name: string, row: number, actions: ArrayLike<number>, c
       message: `${name}: the action at row ${row}${place} is ${action}, but this task has ${count} choices, from 0.`,
       fix: "Give data of the same action space, with actions counted from 0.",
     });
+  }
+}
+
+function requireLegalChoices(name: string, row: number, masks: Uint8Array, choices: readonly number[]): void {
+  let first = row * choices.reduce((total, count) => total + count, 0);
+  for (const [position, count] of choices.entries()) {
+    if (!masks.subarray(first, first + count).includes(1)) {
+      throw new UsageError({
+        code: "no-legal-action",
+        message: `${name}: the mask at row ${row} forbids all of its ${count} choices${choices.length === 1 ? "" : ` of position ${position}`}.`,
+        fix: "Leave the row out, or end the episode where nothing can be done any more.",
+      });
+    }
+    first += count;
   }
 }
 

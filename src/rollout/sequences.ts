@@ -75,3 +75,30 @@ export function requireMemory({ memory }: Pick<ActorCritic, "memory">, fragment:
     fix: "Give fragments that an actor of this very policy has collected.",
   });
 }
+
+/**
+ * Some of the pieces (from `from` up to `to`) of columns that hold `count` pieces of `length` steps, laid out as an unrolled
+ * graph takes them. Single rows come as views, sequences as copies.
+ */
+export function piecesOf(
+  columns: Readonly<Record<string, TensorData>>,
+  { length, count }: { readonly length: number; readonly count: number },
+  from: number,
+  to: number,
+): Record<string, TensorData> {
+  const taken: Record<string, TensorData> = {};
+  for (const [name, column] of Object.entries(columns)) {
+    const steps = name === ("initialState" satisfies keyof SequenceColumns) ? 1 : length;
+    const width = column.length / (steps * count);
+    if (steps === 1) {
+      taken[name] = column.subarray(from * width, to * width);
+      continue;
+    }
+    const part = new (column.constructor as new (length: number) => TensorData)(steps * (to - from) * width);
+    for (let l = 0; l < steps; l++) {
+      part.set(column.subarray((l * count + from) * width, (l * count + to) * width), l * (to - from) * width);
+    }
+    taken[name] = part;
+  }
+  return taken;
+}

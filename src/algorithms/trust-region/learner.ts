@@ -5,6 +5,7 @@ import {
   gatherSequences,
   generalizedAdvantages,
   normalize,
+  piecesOf,
   ratioStatistics,
   requireMemory,
 } from "../../rollout/index.js";
@@ -12,6 +13,7 @@ import { requireFinite, type TensorData } from "../../runtime/index.js";
 import type { Snapshot } from "../../snapshot.js";
 import type { Learner, Task, UpdateMetrics } from "../algorithm.js";
 import { movementMetrics } from "../fragment-metrics.js";
+import { varianceOfHalves } from "../half-variance.js";
 import { scheduledValue } from "../schedule.js";
 import type { MatrixVectorProduct } from "./conjugate-gradient.js";
 import { dot } from "./dot.js";
@@ -43,6 +45,8 @@ export interface PolicyStepResult {
   readonly metrics: UpdateMetrics;
 }
 
+type Norms = [whole: number, first: number, second: number];
+
 export type PolicyStep = (problem: PolicyProblem) => Promise<PolicyStepResult>;
 
 /**
@@ -68,6 +72,26 @@ export async function createTrustRegionLearner(
   const advantages = new Float32Array(samples);
   const weights = new Float32Array(samples);
 
+  /** The variance of a fragment's gradient, from its own and that of its first half. */
+  async function varianceOf(
+    gradient: Float32Array,
+    feeds: Readonly<Record<string, TensorData>>,
+  ): Promise<number | undefined> {
+    const length = model.memory?.sequenceLength ?? 1;
+    const count = samples / length;
+    const half = count >> 1;
+    if (half === 0) return undefined;
+    const { gradient: first } = await programs.gradient.run({
+      ...piecesOf(feeds, { length, count }, 0, half),
+      parameters: critic.step.parameters,
+    });
+    // g₂ = (n·g − n₁·g₁)/n₂
+    const share = half / count;
+    const own = first as Float32Array;
+    const second = gradient.map((g, i) => (g - share * own[i]!) / (1 - share));
+    return varianceOfHalves(...([gradient, own, second].map((g) => Math.sqrt(dot(g, g))) as Norms), share);
+  }
+
   async function update(fragment: Fragment, progress: number): Promise<UpdateMetrics> {
     requireMemory(model, fragment);
     const learningRate = scheduledValue(options.learningRate, progress);
@@ -82,6 +106,8 @@ export async function createTrustRegionLearner(
     const { gradient, ...figures } = await programs.gradient.run({ ...feeds, parameters });
     requireFinite("The policy's gradient", gradient as Float32Array, "before the trust-region step");
     const before = policyMeasures(figures, advantage);
+    const norm = Math.sqrt(dot(gradient, gradient));
+    const variance = await varianceOf(gradient as Float32Array, feeds);
     const step = await policyStep({
       parameters,
       gradient: gradient as Float32Array,
@@ -97,7 +123,8 @@ export async function createTrustRegionLearner(
       "losses/policy_loss": -step.after.surrogate,
       "losses/value_loss": valueLoss,
       "losses/entropy": before.entropy,
-      "losses/gradient_norm": Math.sqrt(dot(gradient, gradient)),
+      "losses/gradient_norm": norm,
+      ...(variance !== undefined && { "losses/gradient_variance": variance }),
       "losses/explained_variance": explainedVariance(fragment.values, advantages),
       ...movementMetrics({ mean: step.after.kl, max: step.after.largestKl }, step.after.logRatio),
       "ratios/first_deviation": largestDeviation(before.logRatio),

@@ -11,6 +11,7 @@ import {
   generalizedAdvantageEstimator,
   gridworld,
   importanceWeighted,
+  type Moments,
   momentsOf,
   perDecisionEstimator,
   randomMdp,
@@ -24,6 +25,7 @@ import {
   totalReturnEstimator,
   trajectories,
   uniformPolicy,
+  vTraceEstimator,
   withHorizon,
 } from "../index.js";
 import { trajectoryWeight } from "./off-policy.js";
@@ -74,11 +76,11 @@ const unbiased: Record<string, (c: Case) => { behavior: TabularPolicy; estimator
   }),
   "GAE with λ = 1 and wrong values": ({ mdp, pi }) => ({
     behavior: pi,
-    estimator: generalizedAdvantageEstimator(mdp, pi, wrongValue, 1),
+    estimator: generalizedAdvantageEstimator(mdp, pi, wrongValue, { lambda: 1 }),
   }),
   "GAE with λ = 0.5 and right values": ({ mdp, pi }) => ({
     behavior: pi,
-    estimator: generalizedAdvantageEstimator(mdp, pi, exactValue(mdp, pi), 0.5),
+    estimator: generalizedAdvantageEstimator(mdp, pi, exactValue(mdp, pi), { lambda: 0.5 }),
   }),
   "ordinary trajectory weights": ({ mdp, pi, mu }) => ({
     behavior: mu,
@@ -119,7 +121,7 @@ describe("biased gradients", () => {
   it("of GAE are more so the smaller λ is, if the values are wrong", () => {
     for (const one of cases.slice(0, 5)) {
       const biases = [0, 0.5, 0.9, 1].map((lambda) =>
-        bias(one, one.pi, generalizedAdvantageEstimator(one.mdp, one.pi, wrongValue, lambda)),
+        bias(one, one.pi, generalizedAdvantageEstimator(one.mdp, one.pi, wrongValue, { lambda })),
       );
       expect(biases).toEqual([...biases].sort((a, b) => b - a));
       expect(biases[0]).toBeGreaterThan(1e-3);
@@ -142,6 +144,47 @@ describe("biased gradients", () => {
     const { mean } = momentsOf(mdp, mu, singleStepEstimator(mdp, pi, mu));
     const expected = exactSurrogateGradient(endless, mu, pi);
     for (const [i, value] of mean.entries()) expect(value).toBeCloseTo(expected[i]! / (1 - 0.05), 7);
+  });
+
+  it("of V-trace without truncation and λ = 1 are by single steps, whose advantages look at π instead of μ", () => {
+    for (const one of cases.slice(0, 5)) {
+      const { mdp, pi, mu } = one;
+      const untruncated = { value: exactValue(mdp, pi), rhoBar: Infinity, cBar: Infinity };
+      const { mean } = momentsOf(mdp, mu, vTraceEstimator(mdp, pi, mu, untruncated));
+      // Σ_t γᵗ Σ_s P_μ(s_t = s) Σ_a π(a|s) ∇log π(a|s)·A^π_t(s,a)
+      const { occupancies } = solveHorizon(mdp, mu);
+      const { values, actionValues } = solveHorizon(mdp, pi);
+      const expected = new Float64Array(pi.length);
+      for (const [t, occupancy] of occupancies.entries()) {
+        for (let i = 0; i < pi.length; i++) {
+          const s = Math.floor(i / mdp.actions);
+          expected[i]! += mdp.gamma ** t * occupancy[s]! * pi[i]! * (actionValues[t]![i]! - values[t]![s]!);
+        }
+      }
+      for (const [i, value] of expected.entries()) expect(mean[i]).toBeCloseTo(value, 12);
+      expect(bias(one, mu, vTraceEstimator(mdp, pi, mu, untruncated))).toBeGreaterThan(1e-3);
+    }
+  });
+
+  it("of V-trace are other ones with truncation, of less variance where weights are large", () => {
+    const mdp = withHorizon(bandit(), 2);
+    const pi = uniformPolicy(mdp);
+    // ρ is 0.37 or 6.67
+    const mu = pi.map((_, i) => (i % 3 === 0 ? 0.9 : 0.05));
+    const [truncated, untruncated] = [1, Infinity].map((bar) =>
+      momentsOf(mdp, mu, vTraceEstimator(mdp, pi, mu, { value: () => 0, rhoBar: bar, cBar: bar })),
+    ) as [Moments, Moments];
+    expect(biasOf(truncated, untruncated.mean)).toBeGreaterThan(1e-3);
+    expect(truncated.variance).toBeLessThan(untruncated.variance / 2);
+  });
+
+  it("of V-trace at π = μ are those of GAE, truncated at 1 or not", () => {
+    for (const { mdp, pi } of cases) {
+      const gae = momentsOf(mdp, pi, generalizedAdvantageEstimator(mdp, pi, wrongValue, { lambda: 0.7 }));
+      const vTrace = momentsOf(mdp, pi, vTraceEstimator(mdp, pi, pi, { value: wrongValue, lambda: 0.7 }));
+      expect(biasOf(vTrace, gae.mean)).toBeLessThan(1e-12);
+      expect(vTrace.variance).toBeCloseTo(gae.variance, 10);
+    }
   });
 
   it("by self-normalized weights lose bias with the number of trajectories", () => {

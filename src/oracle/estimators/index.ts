@@ -4,11 +4,15 @@ export {
   importanceWeighted,
   perDecisionEstimator,
   type SelfNormalizedOptions,
+  type SingleStepOptions,
   selfNormalizedMoments,
   singleStepEstimator,
   trajectoryWeight,
+  type VTraceEstimatorOptions,
+  vTraceEstimator,
 } from "./off-policy.js";
 export {
+  type GeneralizedAdvantageOptions,
   generalizedAdvantageEstimator,
   type RewardToGoOptions,
   rewardToGoEstimator,

@@ -3,6 +3,7 @@ import { addScore, type TabularPolicy } from "../policy.js";
 import { solveHorizon } from "../solve-horizon.js";
 import { type Trajectory, trajectories } from "../trajectories.js";
 import { type GradientEstimator, MomentSum, type Moments } from "./moments.js";
+import type { StateFunction } from "./on-policy.js";
 
 /** ∏_t π(a_t|s_t)/μ(a_t|s_t) of a trajectory of μ. */
 export function trajectoryWeight(
@@ -51,11 +52,17 @@ export function perDecisionEstimator(
   };
 }
 
+export interface SingleStepOptions {
+  /** Weight step t by γᵗ; default true. */
+  readonly discountStates?: boolean;
+}
+
 /** Σ_t γᵗ ρ_t ∇log π(a_t|s_t)·A^μ_t(s_t,a_t) with the exact A^μ: states and advantages are those of μ. Biased unless π = μ. */
 export function singleStepEstimator(
   mdp: TabularMdp,
   policy: TabularPolicy,
   behavior: TabularPolicy,
+  { discountStates = true }: SingleStepOptions = {},
 ): GradientEstimator {
   const { actions, gamma } = mdp;
   const { values, actionValues } = solveHorizon(mdp, behavior);
@@ -64,7 +71,45 @@ export function singleStepEstimator(
     for (const [t, s] of states.entries()) {
       const i = s * actions + chosen[t]!;
       const advantage = actionValues[t]![i]! - values[t]![s]!; // t < horizon
-      addScore(gradient, policy, actions, s, chosen[t]!, (gamma ** t * advantage * policy[i]!) / behavior[i]!);
+      const weight = discountStates ? gamma ** t : 1;
+      addScore(gradient, policy, actions, s, chosen[t]!, (weight * advantage * policy[i]!) / behavior[i]!);
+    }
+    return gradient;
+  };
+}
+
+export interface VTraceEstimatorOptions extends SingleStepOptions {
+  /** V̂: what the corrections start from. */
+  readonly value: StateFunction;
+  /** λ, ρ̄ and c̄, each 1 unless given; infinite ones truncate nothing. */
+  readonly lambda?: number;
+  readonly rhoBar?: number;
+  readonly cBar?: number;
+}
+
+/**
+ * Σ_t γᵗ min(ρ̄, ρ_t)·∇log π(a_t|s_t)·Â_t with the advantages of V-trace (Espeholt et al. 2018, section 4.2):
+ * Â_t = δ_t + γλ·u_{t+1}, u_t = min(ρ̄, ρ_t)·δ_t + γλ·min(c̄, ρ_t)·u_{t+1}. Biased: the states are those of μ, and
+ * truncation favors actions that μ prefers.
+ */
+export function vTraceEstimator(
+  { actions, gamma }: TabularMdp,
+  policy: TabularPolicy,
+  behavior: TabularPolicy,
+  { value, lambda = 1, rhoBar = 1, cBar = 1, discountStates = true }: VTraceEstimatorOptions,
+): GradientEstimator {
+  return ({ states, actions: chosen, rewards }) => {
+    const gradient = new Float64Array(policy.length);
+    let following = 0;
+    for (let t = states.length - 1; t >= 0; t--) {
+      const s = states[t]!;
+      const i = s * actions + chosen[t]!;
+      const ratio = policy[i]! / behavior[i]!;
+      const next = t + 1 < states.length ? value(t + 1, states[t + 1]!) : 0;
+      const delta = rewards[t]! + gamma * next - value(t, s);
+      const weight = (discountStates ? gamma ** t : 1) * Math.min(rhoBar, ratio);
+      addScore(gradient, policy, actions, s, chosen[t]!, weight * (delta + gamma * lambda * following));
+      following = Math.min(rhoBar, ratio) * delta + gamma * lambda * Math.min(cBar, ratio) * following;
     }
     return gradient;
   };

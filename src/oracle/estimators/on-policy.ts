@@ -40,6 +40,12 @@ export function rewardToGoEstimator(
   };
 }
 
+export interface GeneralizedAdvantageOptions {
+  readonly lambda: number;
+  /** Weight step t by γᵗ, as ∇J demands and practice leaves out; default true. */
+  readonly discountStates?: boolean;
+}
+
 /**
  * Σ_t γᵗ ∇log π(a_t|s_t)·Â_t by generalized advantage estimation from V̂ (Schulman et al. 2016). Unbiased for λ = 1, or
  * where V̂ is right; else biased.
@@ -48,7 +54,7 @@ export function generalizedAdvantageEstimator(
   { actions, gamma }: TabularMdp,
   policy: TabularPolicy,
   value: StateFunction,
-  lambda: number,
+  { lambda, discountStates = true }: GeneralizedAdvantageOptions,
 ): GradientEstimator {
   return ({ states, actions: chosen, rewards }) => {
     const gradient = new Float64Array(policy.length);
@@ -57,7 +63,7 @@ export function generalizedAdvantageEstimator(
       const s = states[t]!;
       const next = t + 1 < states.length ? value(t + 1, states[t + 1]!) : 0;
       advantage = rewards[t]! + gamma * next - value(t, s) + gamma * lambda * advantage;
-      addScore(gradient, policy, actions, s, chosen[t]!, gamma ** t * advantage);
+      addScore(gradient, policy, actions, s, chosen[t]!, (discountStates ? gamma ** t : 1) * advantage);
     }
     return gradient;
   };
