@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { checkEnvironment, type EnvironmentDefinition, ppo, type Report, train } from "proximal";
+import { checkEnvironment, type EnvironmentDefinition, ppo, type Report, sac, train } from "proximal";
 import ts from "typescript";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
@@ -110,6 +110,17 @@ describe("documents", () => {
   it("the guide names every option of PPO", () => {
     const { network: _, exploration: __, ...options } = ppo().options;
     expect(Object.keys(options).filter((name) => !guide().includes(`| \`${name}\` |`))).toEqual([]);
+  });
+
+  it("the guide names every option and every metric of Soft Actor-Critic", async () => {
+    const algorithm = sac({ nSteps: 120, batchSize: 16, network: { hidden: [8] } });
+    const section = /\n## Soft Actor-Critic\n(.*?)\n## /s.exec(guide())![1]!;
+    const { normalizeObservation: _, normalizeReward: __, ...options } = algorithm.options;
+    expect(Object.keys(options).filter((name) => !section.includes(`| \`${name}\` |`))).toEqual([]);
+    const run = train({ environment: "Pendulum-v1", algorithm, totalSteps: 240, evaluation: false });
+    const names = Object.keys((await run.finish())!.metrics);
+    expect(names).toContain("charts/alpha");
+    expect(names.filter((name) => !guide().includes(`| \`${name}\` |`))).toEqual([]);
   });
 
   it("the guide names every metric that a run reports", async () => {
