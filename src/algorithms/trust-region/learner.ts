@@ -72,7 +72,7 @@ export async function createTrustRegionLearner(
     generalizedAdvantages(fragment, gamma, gaeLambda, advantages);
     weights.set(advantages);
     if (options.normalizeAdvantage) normalize(weights);
-    const parameters = critic.step.parameters;
+    const { parameters } = critic;
     const feeds = feedsOf(fragment, weights);
     const { gradient, ...figures } = await programs.gradient.run({ ...feeds, parameters });
     requireFinite("The policy's gradient", gradient as Float32Array, "before the trust-region step");
@@ -85,7 +85,7 @@ export async function createTrustRegionLearner(
       measure: async (candidate) =>
         policyMeasures(await programs.measure.run({ ...feeds, parameters: candidate }), weights),
     });
-    critic.step.moveTo(step.parameters);
+    critic.moveTo(step.parameters);
     const valueLoss = await critic.fit(fragment, advantages, learningRate);
     const ratios = ratioStatistics(step.after.logRatio, 0);
     return {
@@ -110,9 +110,9 @@ export async function createTrustRegionLearner(
   return {
     model,
     get parameters() {
-      return critic.step.parameters;
+      return critic.parameters;
     },
-    warmStart: (parameters) => critic.step.reset(parameters),
+    warmStart: (parameters) => critic.reset(parameters),
     update,
     getState: () => ({ critic: critic.getState(), fisher: fisher.getState() }),
     setState(state: Snapshot) {
