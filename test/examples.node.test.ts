@@ -3,8 +3,10 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { checkEnvironment, createAlgorithm, type EnvironmentDefinition, ppo, train } from "proximal";
+
+import { checkEnvironment, createAlgorithm, type EnvironmentDefinition, ppo, sac, train } from "proximal";
 import { algorithmNames } from "proximal/algorithms";
+
 import ts from "typescript";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
@@ -113,17 +115,28 @@ describe("documents", () => {
     expect(Object.keys(options).filter((name) => !guide().includes(`| \`${name}\` |`))).toEqual([]);
   });
 
-  it.each([...algorithmNames])("the guide names every metric that a run of %s reports", async (name) => {
+  it("the guide names every option and every metric of Soft Actor-Critic", async () => {
+    const algorithm = sac({ nSteps: 120, batchSize: 16, network: { hidden: [8] } });
+    const section = /\n## Soft Actor-Critic\n(.*?)\n## /s.exec(guide())![1]!;
+    const { normalizeObservation: _, normalizeReward: __, ...options } = algorithm.options;
+    expect(Object.keys(options).filter((name) => !section.includes(`| \`${name}\` |`))).toEqual([]);
+    const run = train({ environment: "Pendulum-v1", algorithm, totalSteps: 240, evaluation: false });
+    const names = Object.keys((await run.finish())!.metrics);
+    expect(names).toContain("charts/alpha");
+    expect(names.filter((name) => !guide().includes(`| \`${name}\` |`))).toEqual([]);
+  });
+
+  const policyGradients = algorithmNames.filter((name) => name !== "sac");
+  it.each(policyGradients)("the guide names every metric that a run of %s reports", async (name) => {
     const names = new Set<string>();
-    const algorithm = createAlgorithm(name, { nEnvs: 8, nSteps: 64, ...(name === "sac" && { trainFrequency: 64 }) });
+    const algorithm = createAlgorithm(name, { nEnvs: 8, nSteps: 64 });
     const evaluation = { everySteps: 512, episodes: 2 };
-    const environment = name === "sac" ? "Pendulum-v1" : "CartPole-v1";
-    for await (const { metrics } of train({ environment, algorithm, totalSteps: 2048, evaluation })) {
+    for await (const { metrics } of train({ environment: "CartPole-v1", algorithm, totalSteps: 2048, evaluation })) {
       // a histogram is one row
       for (const metric of Object.keys(metrics)) names.add(metric.replace(/histogram\/.*/, "histogram/…"));
     }
     expect(names).toContain("evaluation/mean_return");
-    if (name !== "sac") expect(names).toContain("losses/gradient_variance");
+    expect(names).toContain("losses/gradient_variance");
     expect([...names].filter((metric) => !guide().includes(`| \`${metric}\` |`))).toEqual([]);
   });
 });

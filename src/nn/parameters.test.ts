@@ -213,3 +213,19 @@ describe("a part of the parameters", () => {
     expect([...run.result]).toEqual([4, 4]);
   });
 });
+
+describe("the parameters needed for an output", () => {
+  it("are a smaller vector with the same names, order and tensors", () => {
+    const { parameters, output, loss } = regression();
+    const unused = parameters.scope("unused").parameter("weight", [7], small);
+    expect(parameters.neededFor([unused]).layout).toEqual([{ name: "unused/weight", shape: [7], offset: 0, size: 7 }]);
+    const needed = parameters.neededFor([output]);
+    expect(needed.layout).toEqual(parameters.layout.slice(0, -1));
+    const values = parameters.initialize(createRandom(4));
+    const { x, y } = data(1);
+    const feeds = { x: ndArray([6, 3], x), y: ndArray([6, 2], y) };
+    const [whole] = evaluate([parameters.bind({ loss }).loss], { ...feeds, parameters: ndArray([61], values) });
+    const [part] = evaluate([needed.bind({ loss }).loss], { ...feeds, parameters: ndArray([54], values.slice(0, 54)) });
+    expect(part!.data[0]).toBe(whole!.data[0]);
+  });
+});

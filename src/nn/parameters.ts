@@ -134,6 +134,18 @@ export class Parameters implements Scope {
     return replaceIn(outputs, cut(slice(flat, 0, offset, offset + sizeOf(used)), used));
   }
 
+  /** A smaller vector, of those parameters alone that `outputs` depend on, in their order and under their names. */
+  neededFor(outputs: readonly Tensor[]): Parameters {
+    const nodes = new Set(topologicalOrder(outputs));
+    const needed = new Parameters();
+    for (const declaration of this.declarations) {
+      if (!nodes.has(declaration.tensor.node)) continue;
+      needed.declarations.push({ ...declaration, offset: needed.total });
+      needed.total += declaration.size;
+    }
+    return needed;
+  }
+
   /** The parameters whose names begin with `prefix` and a slash. Throws a UsageError if they do not lie side by side. */
   part(prefix: string): ParameterPart {
     const own = this.declarations.filter(({ name }) => name.startsWith(`${prefix}/`));

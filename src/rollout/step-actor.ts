@@ -1,4 +1,3 @@
-import type { ActingPrograms } from "../policies/index.js";
 import type { TensorData } from "../runtime/index.js";
 import type { Snapshot } from "../snapshot.js";
 import type { Actor, ActorOptions, CollectionTime } from "./actor.js";
@@ -49,7 +48,10 @@ export function createStepActor({
       stepsWithNoise = 0;
     }
     stepsWithNoise++;
-    transitions.actions.set(await sample(programs, environment, parameters, noiseValues));
+    await programs.sample.use(parameters, 1);
+    const feeds: Record<string, TensorData> = { observation: environment.observations, noise: noiseValues };
+    if (environment.actionMasks) feeds.mask = environment.actionMasks;
+    transitions.actions.set((await programs.sample.run(feeds)).action);
   }
 
   return {
@@ -84,16 +86,4 @@ export function createStepActor({
       random.setState(saved.random);
     },
   };
-}
-
-async function sample(
-  { sample: program }: ActingPrograms,
-  { observations, actionMasks }: ActorOptions["environment"],
-  parameters: Float32Array,
-  noise: Float32Array,
-): Promise<Int32Array | Float32Array> {
-  await program.use(parameters, 1);
-  const feeds: Record<string, TensorData> = { observation: observations, noise };
-  if (actionMasks) feeds.mask = actionMasks;
-  return (await program.run(feeds)).action as Int32Array | Float32Array;
 }

@@ -99,7 +99,7 @@ export async function createTrustRegionLearner(
     generalizedAdvantages(fragment, gamma, gaeLambda, advantages);
     weights.set(advantages);
     if (options.normalizeAdvantage) normalize(weights);
-    const parameters = critic.step.parameters;
+    const { parameters } = critic;
     const feeds = feedsOf(fragment, weights);
     // In the order of the rows that are fed
     const advantage = feeds.advantage as Float32Array;
@@ -116,7 +116,7 @@ export async function createTrustRegionLearner(
       measure: async (candidate) =>
         policyMeasures(await programs.measure.run({ ...feeds, parameters: candidate }), advantage),
     });
-    critic.step.moveTo(step.parameters);
+    critic.moveTo(step.parameters);
     const valueLoss = await critic.fit(fragment, advantages, learningRate);
     const ratios = ratioStatistics(step.after.logRatio, 0);
     return {
@@ -142,9 +142,9 @@ export async function createTrustRegionLearner(
   return {
     model,
     get parameters() {
-      return critic.step.parameters;
+      return critic.parameters;
     },
-    warmStart: (parameters) => critic.step.reset(parameters),
+    warmStart: (parameters) => critic.reset(parameters),
     update,
     getState: () => ({ critic: critic.getState(), fisher: fisher.getState() }),
     setState(state: Snapshot) {
