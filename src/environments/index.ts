@@ -17,6 +17,12 @@ export type {
   VectorEnvironment,
 } from "./environment.js";
 export { loadEnvironment } from "./load-environment.js";
+export {
+  type MujocoModelOptions,
+  type MujocoTaskId,
+  type MujocoTaskOptions,
+  mujocoEnvironment,
+} from "./mujoco/index.js";
 export * from "./normalization/index.js";
 export { findEnvironment, listEnvironments, registerEnvironment } from "./registry.js";
 export type { VectorizeOptions } from "./vectorize.js";
