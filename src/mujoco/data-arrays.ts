@@ -50,7 +50,7 @@ export interface DataArrays {
   readonly subtree_angmom: Float64Array;
   /** [nbody, 10] */
   readonly cinert: Float64Array;
-  /** [nbody, 6]: angular, then linear. */
+  /** Velocities of bodies [nbody, 6], angular before linear. */
   readonly cvel: Float64Array;
   /** After `bodyForces()`, or with a sensor that asks for it [nbody, 6]. */
   readonly cacc: Float64Array;

@@ -35,7 +35,7 @@ export class HeapArrays {
   }
 }
 
-interface WithArrays {
+export interface WithArrays {
   /** @internal */
   readonly arrays: HeapArrays;
 }

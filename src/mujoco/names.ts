@@ -2,6 +2,20 @@ import { UsageError } from "../errors.js";
 import { nearest } from "../text.js";
 import type { ModelHandle } from "./bindings.js";
 
+/** Kinds of things that the XML names. */
+export type NamedKind =
+  | "body"
+  | "joint"
+  | "geom"
+  | "site"
+  | "camera"
+  | "mesh"
+  | "height field"
+  | "tendon"
+  | "actuator"
+  | "sensor"
+  | "keyframe";
+
 /** Kinds of named things: the word for people, and what MuJoCo calls their number and the addresses of their names. */
 const kinds = {
   body: { count: "nbody", addresses: "name_bodyadr" },
@@ -15,9 +29,7 @@ const kinds = {
   actuator: { count: "nactuator", addresses: "name_actuatoradr" },
   sensor: { count: "nsensor", addresses: "name_sensoradr" },
   keyframe: { count: "nkey", addresses: "name_keyadr" },
-} as const;
-
-export type NamedKind = keyof typeof kinds;
+} as const satisfies Readonly<Record<NamedKind, { readonly count: string; readonly addresses: string }>>;
 
 export interface Names {
   /** The names of all things of a kind by their ids; "" where the XML gives none. */

@@ -28,6 +28,7 @@ export interface ReplayReport {
   readonly trajectories: number;
   /** Largest difference of any element, relative to what was recorded where that is above 1; NaN if something was not finite. */
   readonly maxObservationError: number;
+  /** Largest absolute difference. */
   readonly maxRewardError: number;
   /** Steps whose `terminated`, or recorded `truncated`, differs. */
   readonly terminationMismatches: number;
@@ -80,7 +81,7 @@ export function replayGolden(
       observation.forEach((value, i) => {
         maxObservationError = Math.max(maxObservationError, difference(value, expected[i] ?? Number.NaN));
       });
-      maxRewardError = Math.max(maxRewardError, difference(result.reward, trajectory.rewards[t]!));
+      maxRewardError = Math.max(maxRewardError, Math.abs(result.reward - trajectory.rewards[t]!));
       const truncated = result.truncated ?? t + 1 >= (definition.maxEpisodeSteps ?? Infinity);
       const sameTruncation = trajectory.truncated === undefined || trajectory.truncated[t] === truncated;
       if (result.terminated !== trajectory.terminated[t] || !sameTruncation) terminationMismatches++;

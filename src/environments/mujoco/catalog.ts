@@ -1,7 +1,8 @@
 import { box } from "../../spaces/index.js";
 import { defineEnvironment } from "../define.js";
 import type { EnvironmentDefinition } from "../environment.js";
-import { type MujocoTaskId, mujocoEnvironment } from "./mujoco-environment.js";
+import { mujocoEnvironment } from "./mujoco-environment.js";
+import type { MujocoTaskId } from "./task-keywords.js";
 import { tasks } from "./tasks/index.js";
 
 /** Every MuJoCo task as Gymnasium has it. Nothing of MuJoCo is loaded before one of them is used. */

@@ -1,7 +1,3 @@
 export { mujocoTasks } from "./catalog.js";
-export {
-  type MujocoModelOptions,
-  type MujocoTaskId,
-  type MujocoTaskOptions,
-  mujocoEnvironment,
-} from "./mujoco-environment.js";
+export { type MujocoModelOptions, type MujocoTaskOptions, mujocoEnvironment } from "./mujoco-environment.js";
+export type * from "./task-keywords.js";

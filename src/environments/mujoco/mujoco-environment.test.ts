@@ -1,4 +1,5 @@
-import { describe, expect, it } from "vitest";
+import type * as v from "valibot";
+import { describe, expect, expectTypeOf, it } from "vitest";
 import { createRandom } from "../../random/index.js";
 import { asEnvironment } from "../as-environment.js";
 import { checkEnvironment } from "../checking/index.js";
@@ -6,8 +7,9 @@ import { loadEnvironment } from "../load-environment.js";
 import { findEnvironment } from "../registry.js";
 import { randomActions, record } from "../testing.js";
 import { vectorize } from "../vectorize.js";
-import { mujocoEnvironment, mujocoTasks } from "./index.js";
+import { type MujocoTaskId, type MujocoTaskKeywords, mujocoEnvironment, mujocoTasks } from "./index.js";
 import { halfCheetahModel } from "./models/index.js";
+import type { tasks } from "./tasks/index.js";
 
 const loaded = (id: string) => loadEnvironment(findEnvironment(id));
 
@@ -78,6 +80,13 @@ describe("a MuJoCo task", () => {
     expect(reward).toBe(-1);
     const named = await mujocoEnvironment("Ant-v5", { id: "BlindAnt-v0", includeCfrcExtInObservation: false });
     expect(named).toMatchObject({ id: "BlindAnt-v0", observationSpace: { shape: [27] } });
+  });
+
+  it("declares for every task the options that it reads", () => {
+    type Declared = { readonly [Id in MujocoTaskId]: MujocoTaskKeywords[Id] };
+    type Read = { readonly [Id in MujocoTaskId]: v.InferInput<(typeof tasks)[Id]["options"]> };
+    type Named = { readonly [Id in MujocoTaskId]: keyof Read[Id] };
+    expectTypeOf<Named>().toEqualTypeOf<{ readonly [Id in MujocoTaskId]: keyof Declared[Id] }>();
   });
 
   it("plays on the user's own model, whose spaces it takes", async () => {

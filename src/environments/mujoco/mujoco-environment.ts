@@ -7,9 +7,8 @@ import { nearest } from "../../text.js";
 import type { LoadedEnvironment } from "../environment.js";
 import type { Task } from "./task.js";
 import { taskDynamics } from "./task-dynamics.js";
+import type { MujocoTaskId, MujocoTaskKeywords } from "./task-keywords.js";
 import { tasks } from "./tasks/index.js";
-
-export type MujocoTaskId = keyof typeof tasks;
 
 /** Options that every task has. */
 export interface MujocoModelOptions {
@@ -23,9 +22,8 @@ export interface MujocoModelOptions {
   readonly frameSkip?: number;
 }
 
-/** Gymnasium's keyword arguments of a task, in camel case. */
-export type MujocoTaskOptions<Id extends MujocoTaskId> = MujocoModelOptions &
-  v.InferInput<(typeof tasks)[Id]["options"]>;
+/** A task's keyword arguments, and its model. */
+export type MujocoTaskOptions<Id extends MujocoTaskId> = MujocoModelOptions & MujocoTaskKeywords[Id];
 
 const modelOptions = v.object({
   id: v.optional(v.string()),

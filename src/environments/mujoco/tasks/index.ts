@@ -1,3 +1,4 @@
+import type { MujocoTaskId } from "../task-keywords.js";
 import { ant } from "./ant.js";
 import { halfCheetah } from "./half-cheetah.js";
 import { hopper } from "./hopper.js";
@@ -23,4 +24,4 @@ export const tasks = {
   "Ant-v5": ant,
   "Humanoid-v5": humanoid,
   "HumanoidStandup-v5": humanoidStandup,
-} as const;
+} as const satisfies Readonly<Record<MujocoTaskId, unknown>>;
