@@ -1,7 +1,8 @@
 /**
- * What needs Node: sinks that write files or to the terminal.
+ * What needs Node: sinks that write files or to the terminal, and models read from disk.
  * @module
  */
+export { type ReadModel, readModel } from "../mujoco/node.js";
 export {
   type CsvSink,
   csvSink,
