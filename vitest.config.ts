@@ -32,8 +32,8 @@ export default defineConfig({
         optimizeDeps: {
           // Known beforehand, so that no page reloads when a test turns out to need one more.
           include: ["@bufbuild/protobuf/wire", "crc-32", "fast-check", "fastest-levenshtein", "valibot"],
-          // It finds its WebAssembly beside itself, so it has to stay where it is.
-          exclude: ["onnxruntime-web"],
+          // They find their WebAssembly beside themselves, so they have to stay where they are.
+          exclude: ["onnxruntime-web", "@mujoco/mujoco"],
         },
         test: {
           name: "browser",

@@ -36,6 +36,7 @@ export {
   type EnvironmentDefinition,
   findEnvironment,
   listEnvironments,
+  loadEnvironment,
   registerEnvironment,
   type StepResult,
   type VectorEnvironment,

@@ -37,6 +37,16 @@ describe("check", () => {
     expect(replayed).toMatchObject({ terminationMismatches: 0 });
   });
 
+  it("loads what has to be loaded, and replays start states given as positions and velocities", async () => {
+    const file = fileURLToPath(new URL("../environments/golden/mujoco.json", import.meta.url));
+    const { exitCode, json } = await run("check", "Reacher-v5", "--golden", file, "--json");
+    expect(exitCode).toBe(0);
+    const { golden: replayed, ...rest } = json() as { golden?: Record<string, number> };
+    expect(rest).toEqual({ environment: "Reacher-v5", problems: [] });
+    expect(replayed).toMatchObject({ trajectories: 2, terminationMismatches: 0 });
+    expect(replayed?.maxObservationError).toBeLessThan(1e-7);
+  });
+
   it("takes a plain array of trajectories, and ends with 1 where they differ", async () => {
     const trajectories = JSON.parse(readFileSync(golden, "utf8"))["CartPole-v1"];
     trajectories[0].observations[3][1] += 0.5;

@@ -63,6 +63,15 @@ describe("train", () => {
     expect(ofFile.json().mean).toBe(ofRun.json().mean);
   });
 
+  it("trains an environment that is loaded first, whose policy evaluate then plays", async () => {
+    const out = join(folder, "pendulum");
+    const trained = await run("train", "InvertedPendulum-v5", ...quick, "--steps", "512", "--out", out, "--json");
+    expect(trained.exitCode).toBe(0);
+    const evaluated = await run("evaluate", out, "--episodes", "5", "--json");
+    expect(evaluated.exitCode).toBe(0);
+    expect(evaluated.json()).toMatchObject({ episodes: 5, mean: expect.any(Number) });
+  });
+
   it("stops at the first evaluation that reaches --until", async () => {
     const argv = ["CartPole-v1", ...quick, "--until", "5", "--out", join(folder, "until"), "--json"];
     const { json } = await run("train", ...argv);

@@ -27,11 +27,12 @@ function advanceAll(dynamics: Dynamics, batch: DynamicsBatch, actions: Int32Arra
   try {
     for (; copy < count; copy++) {
       const offset = copy * stateSize;
+      const length = lengths[copy]! + 1;
+      // before anything can throw, so that failures name the step they happened in
+      lengths[copy] = length;
       const reward = dynamics.step(states, offset, actions, copy * actionSize);
       rewards[copy] = reward;
       returns[copy] = returns[copy]! + reward;
-      const length = lengths[copy]! + 1;
-      lengths[copy] = length;
       dynamics.observe(states, offset, observations, copy * observationSize);
       const terminated = dynamics.isTerminal(states, offset);
       if (terminated || length >= episodeLimit) batch.finish(copy, terminated);

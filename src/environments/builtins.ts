@@ -1,5 +1,6 @@
 import { acrobot, cartPole, mountainCar, mountainCarContinuous, pendulum } from "./classic-control/index.js";
 import type { EnvironmentDefinition } from "./environment.js";
+import { mujocoTasks } from "./mujoco/index.js";
 import { sanityEnvironments } from "./sanity/index.js";
 
 /** Every environment that comes with the library, by id. */
@@ -9,5 +10,6 @@ export const builtins: readonly EnvironmentDefinition[] = [
   mountainCarContinuous,
   acrobot,
   pendulum,
+  ...mujocoTasks,
   ...sanityEnvironments,
 ];

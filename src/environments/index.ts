@@ -8,12 +8,17 @@ export type {
   Dynamics,
   Environment,
   EnvironmentDefinition,
+  EnvironmentImplementation,
   EnvironmentMetadata,
   EpisodeSummary,
+  LoadedEnvironment,
   Snapshot,
   StepResult,
   VectorEnvironment,
 } from "./environment.js";
+export { loadEnvironment } from "./load-environment.js";
+export { type MujocoModelOptions, type MujocoTaskOptions, mujocoEnvironment } from "./mujoco/index.js";
+export type * from "./mujoco/task-keywords.js";
 export * from "./normalization/index.js";
 export { findEnvironment, listEnvironments, registerEnvironment } from "./registry.js";
 export type { VectorizeOptions } from "./vectorize.js";

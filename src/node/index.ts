@@ -1,7 +1,9 @@
 /**
- * What needs Node: comparing algorithms in processes of their own, and sinks that write files or to the terminal.
+ * What needs Node: comparing algorithms in processes of their own, models read from disk, and sinks that write files or to
+ * the terminal.
  * @module
  */
+
 export {
   type ComparedPair,
   type ComparedRun,
@@ -20,6 +22,7 @@ export {
   type RunOutcome,
   type RunResult,
 } from "../comparison/index.js";
+export { type ReadModel, readModel } from "../mujoco/node.js";
 export {
   type CsvSink,
   csvSink,

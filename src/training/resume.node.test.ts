@@ -35,6 +35,10 @@ const tasks: { name: string; options: TrainOptions }[] = [
       }),
     },
   },
+  {
+    name: "Hopper, contacts and all",
+    options: { environment: "Hopper-v5", algorithm: ppo({ ...small, normalizeObservation: true }) },
+  },
   { name: "an environment of objects that save their state", options: { environment: walk, algorithm: ppo(small) } },
 ];
 

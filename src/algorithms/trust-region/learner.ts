@@ -83,7 +83,7 @@ export async function createTrustRegionLearner(
     if (half === 0) return undefined;
     const { gradient: first } = await programs.gradient.run({
       ...piecesOf(feeds, { length, count }, 0, half),
-      parameters: critic.step.parameters,
+      parameters: critic.parameters,
     });
     // g₂ = (n·g − n₁·g₁)/n₂
     const share = half / count;

@@ -14,7 +14,7 @@ export interface CheckOptions extends ReplayOptions {
   readonly steps?: number;
   /** Recorded trajectories that the environment must reproduce. */
   readonly golden?: readonly Trajectory[];
-  /** Largest difference from `golden` in any observation element or reward; default 1e-5. */
+  /** Largest difference from `golden` in any reward or observation element (relative where that is above 1); default 1e-5. */
   readonly tolerance?: number;
 }
 

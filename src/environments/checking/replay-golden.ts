@@ -26,8 +26,9 @@ export interface ReplayOptions {
 
 export interface ReplayReport {
   readonly trajectories: number;
-  /** Largest absolute difference of any element; NaN if something was not finite. */
+  /** Largest difference of any element, relative to what was recorded where that is above 1; NaN if something was not finite. */
   readonly maxObservationError: number;
+  /** Largest absolute difference. */
   readonly maxRewardError: number;
   /** Steps whose `terminated`, or recorded `truncated`, differs. */
   readonly terminationMismatches: number;
@@ -78,7 +79,7 @@ export function replayGolden(
       const expected = typeof recorded === "number" ? [recorded] : recorded;
       // Math.max keeps a NaN once it has seen one
       observation.forEach((value, i) => {
-        maxObservationError = Math.max(maxObservationError, Math.abs(value - (expected[i] ?? Number.NaN)));
+        maxObservationError = Math.max(maxObservationError, difference(value, expected[i] ?? Number.NaN));
       });
       maxRewardError = Math.max(maxRewardError, Math.abs(result.reward - trajectory.rewards[t]!));
       const truncated = result.truncated ?? t + 1 >= (definition.maxEpisodeSteps ?? Infinity);
@@ -89,6 +90,9 @@ export function replayGolden(
   }
   return { trajectories: trajectories.length, maxObservationError, maxRewardError, terminationMismatches };
 }
+
+/** Observations are float32, so large numbers can only be compared by their leading digits. */
+const difference = (value: number, recorded: number) => Math.abs(value - recorded) / Math.max(1, Math.abs(recorded));
 
 function toAction(space: Space, action: number | readonly number[]): ValueOf<Space> {
   if (space.kind === "discrete") return (action as number) + space.start;

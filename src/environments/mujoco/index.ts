@@ -1,0 +1,3 @@
+export { mujocoTasks } from "./catalog.js";
+export { type MujocoModelOptions, type MujocoTaskOptions, mujocoEnvironment } from "./mujoco-environment.js";
+export type * from "./task-keywords.js";

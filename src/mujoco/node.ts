@@ -1,0 +1,1 @@
+export { type ReadModel, readModel } from "./read-model.node.js";
