@@ -11,7 +11,7 @@ import {
   type Tensor,
   topologicalOrder,
 } from "../tensor/index.js";
-import type { OnnxInitializer, OnnxModel, OnnxNode } from "./onnx-model.js";
+import type { OnnxInitializer, OnnxModel, OnnxNode, OnnxValue } from "./onnx-model.js";
 
 /** An input that a program must be fed. */
 export interface ProgramInput {
@@ -43,7 +43,13 @@ export function lowerToOnnx(
       builder.declareInput(name, shape);
     }
     const inputNames = node.inputs.map((input) => (names.get(input.node) as readonly string[])[input.index] as string);
-    names.set(node, node.operation.lower(node, inputNames, builder));
+    const lowered = node.operation.lower(node, inputNames, builder);
+    names.set(node, lowered);
+    for (const [i, { shape, dataType }] of node.outputs.entries()) {
+      if (name === undefined && bringsDimension(node, shape)) {
+        builder.declareShape({ name: lowered[i] as string, shape: publicShape(shape), type: onnxType[dataType] });
+      }
+    }
   }
   const clash = inputs.find(({ name }) => name in outputs);
   if (clash) {
@@ -64,9 +70,17 @@ export function lowerToOnnx(
       initializers: builder.initializers,
       inputs: inputs.map(({ name, shape, dataType }) => ({ name, shape, type: onnxType[dataType] })),
       outputs: outputValues,
+      intermediates: builder.declaredShapes(),
       metadata,
     },
   };
+}
+
+/** Whether a dynamic dimension stands where no input has it: ONNX Runtime would know only that there is one. */
+function bringsDimension({ inputs }: Node, shape: readonly Dimension[]): boolean {
+  return shape.some(
+    (dimension, axis) => typeof dimension === "string" && inputs.every((x) => x.shape[axis] !== dimension),
+  );
 }
 
 /** Names made up while building (sizes of flattened tensors, `4*batch`) read badly in an exported file: `4_batch` there. */
@@ -79,6 +93,7 @@ function publicShape(shape: readonly Dimension[]): Dimension[] {
 class ModelBuilder implements Lowering {
   private readonly nodes: OnnxNode[] = [];
   private readonly produced = new Set<string>();
+  private readonly shapes: OnnxValue[] = [];
   private readonly renamed = new Map<string, string>();
   private readonly dimensions = new Map<string, { readonly input: string; readonly axis: number }>();
   readonly initializers: OnnxInitializer[] = [];
@@ -90,6 +105,15 @@ class ModelBuilder implements Lowering {
       if (typeof dimension === "string" && !this.dimensions.has(dimension))
         this.dimensions.set(dimension, { input: name, axis });
     }
+  }
+
+  declareShape(value: OnnxValue): void {
+    if (this.produced.has(value.name)) this.shapes.push(value);
+  }
+
+  /** Shapes of values that are not outputs, whose shapes the model tells anyway. */
+  declaredShapes(): OnnxValue[] {
+    return this.shapes.filter(({ name }) => !this.renamed.has(name));
   }
 
   /** Makes a value an output: by renaming it if a node produces it, else by a copy, which costs a node. */

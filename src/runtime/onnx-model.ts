@@ -29,6 +29,11 @@ export interface OnnxModel {
   readonly initializers: readonly OnnxInitializer[];
   readonly inputs: readonly OnnxValue[];
   readonly outputs: readonly OnnxValue[];
+  /**
+   * Shapes of values within, where ONNX Runtime cannot find the names of dynamic dimensions by itself (after a reshape).
+   * Without them it does not see that sizes are equal, and planning memory takes time quadratic in the graph's length.
+   */
+  readonly intermediates?: readonly OnnxValue[];
   readonly metadata: Readonly<Record<string, string>>;
 }
 
@@ -103,6 +108,7 @@ export function encodeOnnx(model: OnnxModel): Uint8Array {
     }
     for (const value of model.inputs) message(graph, 11, (proto) => writeValue(proto, value));
     for (const value of model.outputs) message(graph, 12, (proto) => writeValue(proto, value));
+    for (const value of model.intermediates ?? []) message(graph, 13, (proto) => writeValue(proto, value));
   });
   message(writer, 8, (opset) => {
     text(opset, 1, "");

@@ -1,6 +1,21 @@
 import { describe, expect, it } from "vitest";
 import { RunError, UsageError } from "../errors.js";
-import { argMax, concat, gradients, input, matmul, mean, mul, square, sub, sum, tanh, where } from "../tensor/index.js";
+import {
+  add,
+  argMax,
+  concat,
+  gradients,
+  input,
+  matmul,
+  mean,
+  mul,
+  reshape,
+  square,
+  sub,
+  sum,
+  tanh,
+  where,
+} from "../tensor/index.js";
 import { compile, decodeOnnx, encodeOnnx, loadProgram, lowerToOnnx, requireFinite } from "./index.js";
 
 it("a compiled graph computes values and gradients with dynamic batch sizes", async () => {
@@ -179,4 +194,17 @@ describe("an ONNX file", () => {
     const bytes = encodeOnnx(lowerToOnnx(doubling()).model);
     for (const length of [1, 10, bytes.length - 1]) expect(() => decodeOnnx(bytes.subarray(0, length))).toThrow();
   });
+});
+
+it("ONNX Runtime is told the names of sizes where a reshape would hide them, and of no others", () => {
+  const x = input("x", ["batch", 2]);
+  const steps = reshape(mul(x, 2), [3, "sequences", 2]);
+  const back = reshape(tanh(steps), ["batch", 2]);
+  const { model } = lowerToOnnx({ y: add(back, x), z: reshape(x, [4, "other"]) });
+  // the output z tells its own shape
+  expect(model.intermediates!.map(({ shape }) => shape)).toEqual([
+    [3, "sequences", 2],
+    ["batch", 2],
+  ]);
+  expect(lowerToOnnx(doubling()).model.intermediates).toEqual([]);
 });
