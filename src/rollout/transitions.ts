@@ -1,7 +1,7 @@
 /** One step of every environment, without the policy's view of it: what off-policy learners store. Overwritten by the next. */
 export interface Transitions {
   readonly environments: number;
-  /** [environments, observationSize], before the step. */
+  /** Before the step: [environments, observationSize] */
   readonly observations: Float32Array;
   /** [environments, actionSize] */
   readonly actions: Int32Array | Float32Array;
@@ -11,6 +11,6 @@ export interface Transitions {
   readonly terminated: Uint8Array;
   /** [environments] */
   readonly truncated: Uint8Array;
-  /** [environments, observationSize]: the true next ones, also where an episode ended and the next has begun. */
+  /** The true next ones, also where an episode ended and the next has begun: [environments, observationSize] */
   readonly nextObservations: Float32Array;
 }
