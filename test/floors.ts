@@ -5,7 +5,7 @@
 export const floors: readonly (readonly string[])[] = [
   ["tensor", "runtime", "spaces", "random", "files"],
   ["nn", "distributions", "environments", "oracle"],
-  ["policies"],
+  ["policies", "box2d"],
   ["rollout"],
   ["algorithms"],
   ["training"],
