@@ -1,7 +1,8 @@
-import { Box, Edge, Polygon, RevoluteJoint, Vec2 } from "planck";
+import { Box, Edge, Polygon, Vec2 } from "planck";
 import { createWorld } from "./create-world.js";
 import { type GroundContacts, watchGroundContacts } from "./ground-contacts.js";
 import { CHUNK_WIDTH } from "./moon.js";
+import { MotorJoint, Settling } from "./motor-joint.js";
 import {
   BODY,
   GROUND,
@@ -93,6 +94,7 @@ export function createLander(
     filterMaskBits: GROUND,
   });
   hull.applyForceToCenter(push, true);
+  const settling = new Settling();
   const legs = [-1, 1].map((side) => {
     const leg = world.createDynamicBody({ position: { x: start.x - side * LEG_AWAY, y: start.y }, angle: side * 0.05 });
     leg.createFixture({
@@ -102,18 +104,19 @@ export function createLander(
       filterMaskBits: GROUND,
     });
     world.createJoint(
-      new RevoluteJoint({
-        bodyA: hull,
-        bodyB: leg,
-        localAnchorA: { x: 0, y: 0 },
-        localAnchorB: { x: side * LEG_AWAY, y: LEG_DOWN },
-        enableMotor: true,
-        maxMotorTorque: LEG_SPRING_TORQUE,
-        motorSpeed: 0.3 * side,
-        enableLimit: true,
-        lowerAngle: side < 0 ? LEG_SPREAD - LEG_TRAVEL : -LEG_SPREAD,
-        upperAngle: side < 0 ? LEG_SPREAD : LEG_TRAVEL - LEG_SPREAD,
-      }),
+      new MotorJoint(
+        {
+          bodyA: hull,
+          bodyB: leg,
+          localAnchorA: { x: 0, y: 0 },
+          localAnchorB: { x: side * LEG_AWAY, y: LEG_DOWN },
+          maxMotorTorque: LEG_SPRING_TORQUE,
+          motorSpeed: 0.3 * side,
+          lowerAngle: side < 0 ? LEG_SPREAD - LEG_TRAVEL : -LEG_SPREAD,
+          upperAngle: side < 0 ? LEG_SPREAD : LEG_TRAVEL - LEG_SPREAD,
+        },
+        settling,
+      ),
     );
     return leg;
   });

@@ -1,6 +1,7 @@
-import { type Body, Box, Edge, Polygon, RevoluteJoint, type World } from "planck";
+import { type Body, Box, Edge, Polygon, type World } from "planck";
 import { createWorld } from "./create-world.js";
 import { type GroundContacts, watchGroundContacts } from "./ground-contacts.js";
+import { MotorJoint, Settling } from "./motor-joint.js";
 import { GROUND, LIMB, POSITION_ITERATIONS, SCALE, STEPS_PER_SECOND, VELOCITY_ITERATIONS } from "./physics.js";
 import { CELL, GROUND_LEVEL, START_CELLS, type Terrain } from "./walker-terrain.js";
 
@@ -60,7 +61,8 @@ export function createWalker(terrain: Terrain, push: number): Walker {
   });
   hull.applyForceToCenter({ x: push, y: 0 }, true);
 
-  const joints: RevoluteJoint[] = [];
+  const settling = new Settling();
+  const joints: MotorJoint[] = [];
   const lowerLegs: Body[] = [];
   const bodies: Body[] = [hull];
   for (const side of [-1, 1]) {
@@ -72,18 +74,19 @@ export function createWalker(terrain: Terrain, push: number): Walker {
         filterCategoryBits: LIMB,
         filterMaskBits: GROUND,
       });
-      const joint = new RevoluteJoint({
-        bodyA: parent,
-        bodyB: leg,
-        localAnchorA: { x: 0, y: anchor },
-        localAnchorB: { x: 0, y: LEG_LENGTH / 2 },
-        enableMotor: true,
-        maxMotorTorque: MOTOR_TORQUE,
-        motorSpeed: knee ? 1 : side,
-        enableLimit: true,
-        lowerAngle: knee ? -1.6 : -0.8,
-        upperAngle: knee ? -0.1 : 1.1,
-      });
+      const joint = new MotorJoint(
+        {
+          bodyA: parent,
+          bodyB: leg,
+          localAnchorA: { x: 0, y: anchor },
+          localAnchorB: { x: 0, y: LEG_LENGTH / 2 },
+          maxMotorTorque: MOTOR_TORQUE,
+          motorSpeed: knee ? 1 : side,
+          lowerAngle: knee ? -1.6 : -0.8,
+          upperAngle: knee ? -0.1 : 1.1,
+        },
+        settling,
+      );
       world.createJoint(joint);
       joints.push(joint);
       bodies.push(leg);
