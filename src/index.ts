@@ -32,6 +32,7 @@ export {
   type EnvironmentDefinition,
   findEnvironment,
   listEnvironments,
+  loadEnvironment,
   registerEnvironment,
   type StepResult,
   type VectorEnvironment,

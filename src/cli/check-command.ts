@@ -1,4 +1,4 @@
-import { checkEnvironment, type ReplayReport, replayGolden } from "../environments/index.js";
+import { checkEnvironment, loadEnvironment, type ReplayReport, replayGolden } from "../environments/index.js";
 import { findNamedEnvironment } from "./find-environment.js";
 import { type CliStreams, writeJson, writeLine } from "./streams.js";
 
@@ -13,7 +13,7 @@ export async function checkCommand(
   { golden: file, json = false }: CheckFlags,
   { stdout }: CliStreams,
 ): Promise<number> {
-  const { definition } = await findNamedEnvironment(environment);
+  const definition = await loadEnvironment((await findNamedEnvironment(environment)).definition);
   const trajectories =
     file === undefined ? undefined : (await import("./read-trajectories.js")).readTrajectories(file, definition.id);
   const { problems } = checkEnvironment(definition, trajectories === undefined ? {} : { golden: trajectories });

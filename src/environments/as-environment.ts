@@ -4,23 +4,26 @@ import { type Space, sizeOf, unflatten, type ValueOf } from "../spaces/index.js"
 import { createActions, writeAction } from "./action-writer.js";
 import { requireEnvironment } from "./contract.js";
 import type { Dynamics, Environment, EnvironmentDefinition, EnvironmentMetadata } from "./environment.js";
+import { requireLoaded } from "./load-environment.js";
 
 /**
  * Any definition as one environment object, for stepping by hand. Time limits are not applied: only `vectorize` and its
  * users count steps. `getState` leaves out the generator, which belongs to the caller; the `setState` of a `dynamics`
  * definition also takes a start state as recorded trajectories give it (`initialStateSize` numbers).
- * Throws RunError `invalid-environment-object` or `asynchronous-environment` for what is no environment.
+ * Throws UsageError `environment-not-loaded`, RunError `invalid-environment-object` or `asynchronous-environment` for what
+ * is no environment.
  */
 export function asEnvironment<O extends Space, A extends Space>(
   definition: EnvironmentDefinition<O, A>,
   random: Random,
 ): Environment<ValueOf<O>, ValueOf<A>> {
-  if (definition.create !== undefined) {
-    const environment = definition.create(random);
+  const loaded = requireLoaded(definition);
+  if (loaded.create !== undefined) {
+    const environment = loaded.create(random);
     requireEnvironment(definition.id, environment);
     return environment;
   }
-  return viewDynamics(definition, definition.dynamics, random) as Environment<ValueOf<O>, ValueOf<A>>;
+  return viewDynamics(definition, loaded.dynamics, random) as Environment<ValueOf<O>, ValueOf<A>>;
 }
 
 function viewDynamics(
@@ -59,6 +62,7 @@ function viewDynamics(
         });
       }
       state.set(numbers);
+      if (length < state.length) dynamics.completeState?.(state, 0);
     },
   };
 }

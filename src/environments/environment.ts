@@ -35,6 +35,8 @@ export interface Dynamics {
   /** The leading numbers of the state that recorded trajectories give as `initialState` (defaults to all). */
   readonly initialStateSize?: number;
   reset(state: Float64Array, offset: number, random: Random): void;
+  /** Fills in the rest of a state of which only the leading `initialStateSize` numbers were given; without it the rest stays as it is. */
+  completeState?(state: Float64Array, offset: number): void;
   /** Advances one step and returns the reward. Discrete actions are integers (without the space's `start`); Box actions are unclipped floats. */
   step(state: Float64Array, offset: number, actions: Int32Array | Float32Array, actionOffset: number): number;
   isTerminal(state: Float64Array, offset: number): boolean;
@@ -52,12 +54,26 @@ export interface EnvironmentMetadata<O extends Space = Space, A extends Space = 
   readonly rewardThreshold?: number;
 }
 
-/** An environment by objects (`create`) or by pure functions over flat state (`dynamics`). */
-export type EnvironmentDefinition<O extends Space = Space, A extends Space = Space> = EnvironmentMetadata<O, A> &
-  (
-    | { readonly create: (random: Random) => Environment<ValueOf<O>, ValueOf<A>>; readonly dynamics?: never }
-    | { readonly dynamics: Dynamics; readonly create?: never }
-  );
+/** How an environment is implemented: by objects (`create`) or by pure functions over flat state (`dynamics`). */
+export type EnvironmentImplementation<O extends Space = Space, A extends Space = Space> =
+  | { readonly create: (random: Random) => Environment<ValueOf<O>, ValueOf<A>>; readonly dynamics?: never }
+  | { readonly dynamics: Dynamics; readonly create?: never };
+
+/** An environment that can be stepped. */
+export type LoadedEnvironment<O extends Space = Space, A extends Space = Space> = EnvironmentMetadata<O, A> &
+  EnvironmentImplementation<O, A> & { readonly load?: never };
+
+/**
+ * An environment, or one whose implementation comes with `load`: what is slow to start or may not be installed (a physics
+ * engine, assets) is fetched when the environment is first used. `loadEnvironment` does that.
+ */
+export type EnvironmentDefinition<O extends Space = Space, A extends Space = Space> =
+  | LoadedEnvironment<O, A>
+  | (EnvironmentMetadata<O, A> & {
+      readonly load: () => Promise<EnvironmentImplementation<O, A>>;
+      readonly create?: never;
+      readonly dynamics?: never;
+    });
 
 /** The return and length of one finished episode, and which copy ran it. */
 export interface EpisodeSummary {

@@ -1,10 +1,17 @@
-import { RunError, UsageError } from "../errors.js";
+import { ProximalError, RunError, UsageError } from "../errors.js";
 
 /** Where in a batch of environments something went wrong. `step` counts from 1 within the episode; 0 is the reset. */
 export interface Location {
   readonly id: string;
   readonly copy: number;
   readonly step: number;
+}
+
+/** A failure whose message tells where it happened. */
+class LocatedError extends RunError {}
+
+export function isLocated(error: unknown): boolean {
+  return error instanceof LocatedError;
 }
 
 export function describeLocation({ id, copy, step }: Location): string {
@@ -18,7 +25,7 @@ export function findNonFinite(values: ArrayLike<number>, start: number, end: num
 }
 
 export function nonFiniteObservation(location: Location, element: number, value: number): RunError {
-  return new RunError({
+  return new LocatedError({
     code: "non-finite-observation",
     message: `Observation element ${element} is ${value} in ${describeLocation(location)}.`,
     fix: "Find the division, root or overflow in the environment that produced it, or end the episode before it happens.",
@@ -26,17 +33,21 @@ export function nonFiniteObservation(location: Location, element: number, value:
 }
 
 export function nonFiniteReward(location: Location, value: number): RunError {
-  return new RunError({
+  return new LocatedError({
     code: "non-finite-reward",
     message: `The reward is ${value} in ${describeLocation(location)}.`,
     fix: "Find the division, root or overflow in the environment that produced it.",
   });
 }
 
-/** Wraps whatever an environment threw, keeping it as the cause. */
+/** Wraps whatever an environment threw, keeping it as the cause; errors on purpose keep their code and their fix. */
 export function environmentFailed(location: Location, cause: unknown): RunError {
   const reason = cause instanceof Error ? cause.message : String(cause);
-  return new RunError({
+  if (cause instanceof ProximalError) {
+    const { code, fix } = cause;
+    return new LocatedError({ code, message: `In ${describeLocation(location)}: ${reason}`, fix, cause });
+  }
+  return new LocatedError({
     code: "environment-failed",
     message: `An exception was thrown by ${describeLocation(location)}: ${reason}`,
     fix: "Correct the environment; the error's cause holds the original exception.",
@@ -46,7 +57,11 @@ export function environmentFailed(location: Location, cause: unknown): RunError 
 
 /** An environment broke its contract, e.g. returned a wrong type. */
 export function environmentMisbehaved(location: Location, problem: string, fix: string): RunError {
-  return new RunError({ code: "invalid-step-result", message: `${problem} in ${describeLocation(location)}.`, fix });
+  return new LocatedError({
+    code: "invalid-step-result",
+    message: `${problem} in ${describeLocation(location)}.`,
+    fix,
+  });
 }
 
 export function stepBeforeReset(id: string): UsageError {

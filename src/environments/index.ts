@@ -8,12 +8,15 @@ export type {
   Dynamics,
   Environment,
   EnvironmentDefinition,
+  EnvironmentImplementation,
   EnvironmentMetadata,
   EpisodeSummary,
+  LoadedEnvironment,
   Snapshot,
   StepResult,
   VectorEnvironment,
 } from "./environment.js";
+export { loadEnvironment } from "./load-environment.js";
 export * from "./normalization/index.js";
 export { findEnvironment, listEnvironments, registerEnvironment } from "./registry.js";
 export type { VectorizeOptions } from "./vectorize.js";

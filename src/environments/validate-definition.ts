@@ -67,9 +67,13 @@ export function validateDefinition(definition: EnvironmentDefinition): void {
       "Give the return that counts as solved, or leave it out.",
     );
   }
-  if (typeof definition.create === "function" && definition.dynamics === undefined) return;
-  if (definition.create !== undefined || typeof definition.dynamics !== "object" || definition.dynamics === null) {
-    throw invalid(`Environment "${id}" needs either create or dynamics.`, "Give exactly one of the two.");
+  const { create, dynamics, load } = definition;
+  if ([create, dynamics, load].filter((way) => way !== undefined).length !== 1) {
+    throw invalid(`Environment "${id}" needs either create or dynamics, or load.`, "Give exactly one of them.");
   }
-  validateDynamics(id, definition.dynamics);
+  if (typeof create === "function" || typeof load === "function") return;
+  if (typeof dynamics !== "object" || dynamics === null) {
+    throw invalid(`Environment "${id}" needs either create or dynamics, or load.`, "Give exactly one of them.");
+  }
+  validateDynamics(id, dynamics);
 }

@@ -1,4 +1,3 @@
-import { RunError } from "../errors.js";
 import type { Random } from "../random/index.js";
 import { actionSizeOf, sizeOf } from "../spaces/index.js";
 import { createActionCheck } from "./action-check.js";
@@ -7,6 +6,7 @@ import type { Dynamics, EnvironmentMetadata, EpisodeSummary, Snapshot, VectorEnv
 import {
   environmentFailed,
   findNonFinite,
+  isLocated,
   type Location,
   nonFiniteObservation,
   nonFiniteReward,
@@ -108,7 +108,7 @@ export function vectorizeDynamics(
     lengths,
     finish: finishEpisode,
     fail(copy, error) {
-      if (error instanceof RunError) throw error;
+      if (isLocated(error)) throw error;
       throw environmentFailed(locate(copy), error);
     },
   };

@@ -8,6 +8,7 @@ import type {
   Environment,
   EnvironmentDefinition,
   EpisodeSummary,
+  LoadedEnvironment,
   Snapshot,
   StepResult,
   VectorEnvironment,
@@ -30,7 +31,7 @@ type Instance = Environment<Observation, Action>;
 
 /** Steps `count` objects of a `create` definition one after the other. */
 export function vectorizeObjects(
-  definition: Extract<EnvironmentDefinition, { readonly create: unknown }>,
+  definition: Extract<LoadedEnvironment, { readonly create: unknown }>,
   count: number,
   random: Random,
 ): VectorEnvironment {

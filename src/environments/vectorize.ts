@@ -1,6 +1,7 @@
 import { UsageError } from "../errors.js";
 import type { Random } from "../random/index.js";
 import type { EnvironmentDefinition, VectorEnvironment } from "./environment.js";
+import { requireLoaded } from "./load-environment.js";
 import { validateDefinition } from "./validate-definition.js";
 import { vectorizeDynamics } from "./vectorize-dynamics.js";
 import { vectorizeObjects } from "./vectorize-objects.js";
@@ -14,8 +15,8 @@ export interface VectorizeOptions {
  * `count` copies of an environment that step together. Copy i draws from `random.split(i)`, so it plays the same episodes
  * whatever `count` is. Time limits set `truncated`, never `terminated`; where both would hold, only `terminated` is set.
  *
- * Throws UsageError `invalid-count`, `unknown-option`, `invalid-environment` or `invalid-space` and RunError
- * `invalid-environment-object` or `asynchronous-environment` at once; later, `step` and `reset` throw
+ * Throws UsageError `invalid-count`, `unknown-option`, `invalid-environment`, `invalid-space` or `environment-not-loaded` and
+ * RunError `invalid-environment-object` or `asynchronous-environment` at once; later, `step` and `reset` throw
  * RunError `non-finite-observation`, `non-finite-reward`, `non-finite-action`, `invalid-step-result` or
  * `environment-failed`, naming environment, copy and step of the episode, after which only `reset` or `setState` makes
  * sense.
@@ -35,8 +36,9 @@ export function vectorize(
   }
   const limited = limit(definition, options);
   validateDefinition(limited);
-  if (limited.dynamics !== undefined) return vectorizeDynamics(limited, count, random);
-  return vectorizeObjects(limited, count, random);
+  const loaded = requireLoaded(limited);
+  if (loaded.dynamics !== undefined) return vectorizeDynamics(loaded, count, random);
+  return vectorizeObjects(loaded, count, random);
 }
 
 function limit(definition: EnvironmentDefinition, options: VectorizeOptions): EnvironmentDefinition {

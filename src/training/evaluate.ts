@@ -1,4 +1,9 @@
-import { type EnvironmentDefinition, type VectorEnvironment, vectorize } from "../environments/index.js";
+import {
+  type EnvironmentDefinition,
+  loadEnvironment,
+  type VectorEnvironment,
+  vectorize,
+} from "../environments/index.js";
 import { RunError, UsageError } from "../errors.js";
 import type { Policy } from "../policies/index.js";
 import { createRandom } from "../random/index.js";
@@ -77,7 +82,7 @@ export async function evaluatePolicy(
   const { episodes = 100, seed = 0, deterministic = true } = options;
   requireEpisodes(episodes);
   const random = createRandom(seed);
-  const environment = vectorize(definition, episodes, random.split("evaluation"));
+  const environment = vectorize(await loadEnvironment(definition), episodes, random.split("evaluation"));
   try {
     const { actionSpace } = definition;
     const start = actionSpace.kind === "discrete" ? actionSpace.start : 0;

@@ -1,6 +1,7 @@
 import type { Algorithm, Learner } from "../algorithms/index.js";
 import {
   type EnvironmentDefinition,
+  loadEnvironment,
   normalizeObservation,
   normalizeReward,
   type RunningStatistics,
@@ -40,7 +41,8 @@ export interface TraineeOptions {
 }
 
 /** Builds everything from a seed; the environments still have to be reset or restored. */
-export async function createTrainee({ definition, algorithm, seed, onStep }: TraineeOptions): Promise<Trainee> {
+export async function createTrainee({ algorithm, seed, onStep, ...options }: TraineeOptions): Promise<Trainee> {
+  const definition = await loadEnvironment(options.definition);
   const random = createRandom(seed);
   const { nEnvs, nSteps, gamma } = algorithm.collection;
   let environment = vectorize(definition, nEnvs, random.split("environment"));

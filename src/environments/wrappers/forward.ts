@@ -41,6 +41,9 @@ export function forwardDynamics(inner: Dynamics, changes: Partial<Dynamics>): Dy
     stateSize: inner.stateSize,
     ...(inner.initialStateSize === undefined ? {} : { initialStateSize: inner.initialStateSize }),
     reset: (state, offset, random) => inner.reset(state, offset, random),
+    ...(inner.completeState === undefined
+      ? {}
+      : { completeState: (state, offset) => inner.completeState!(state, offset) }),
     step: (state, offset, actions, actionOffset) => inner.step(state, offset, actions, actionOffset),
     isTerminal: (state, offset) => inner.isTerminal(state, offset),
     observe: (state, offset, observations, observationOffset) =>

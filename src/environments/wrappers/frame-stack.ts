@@ -1,6 +1,7 @@
 import { UsageError } from "../../errors.js";
 import { type Box, box, flattenInto, type Space, sizeOf } from "../../spaces/index.js";
 import type { Dynamics, EnvironmentDefinition, Snapshot } from "../environment.js";
+import { loadEnvironment } from "../load-environment.js";
 import { type AnyEnvironment, checked, forward } from "./forward.js";
 
 /**
@@ -23,8 +24,11 @@ export function frameStack<O extends Space, A extends Space>(
 }
 
 function stackAny(definition: EnvironmentDefinition, frames: number): EnvironmentDefinition {
-  const { create, dynamics, ...metadata } = definition;
+  const { create, dynamics, load, ...metadata } = definition;
   const observationSpace = stackSpace(definition.observationSpace, frames);
+  if (load !== undefined) {
+    return { ...metadata, observationSpace, load: async () => stackAny(await loadEnvironment(definition), frames) };
+  }
   const size = sizeOf(definition.observationSpace);
   if (dynamics !== undefined) return { ...metadata, observationSpace, dynamics: stackDynamics(dynamics, size, frames) };
   return {

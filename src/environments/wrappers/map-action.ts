@@ -2,6 +2,7 @@ import { UsageError } from "../../errors.js";
 import { type Box, box, type Space } from "../../spaces/index.js";
 import { writeAction } from "../action-writer.js";
 import type { EnvironmentDefinition } from "../environment.js";
+import { loadEnvironment } from "../load-environment.js";
 import { checked, forward, forwardDynamics } from "./forward.js";
 
 /** Throws UsageError `unsupported-action-space` unless the actions are a Box. */
@@ -24,7 +25,14 @@ export function mapAction(
   map: (value: number, index: number) => number,
 ): EnvironmentDefinition {
   const size = outer.low.length;
-  const { create, dynamics, ...metadata } = definition;
+  const { create, dynamics, load, ...metadata } = definition;
+  if (load !== undefined) {
+    return {
+      ...metadata,
+      actionSpace: outer,
+      load: async () => mapAction(await loadEnvironment(definition), outer, map),
+    };
+  }
   if (dynamics === undefined) {
     return {
       ...metadata,

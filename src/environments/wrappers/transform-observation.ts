@@ -1,6 +1,7 @@
 import { UsageError } from "../../errors.js";
 import { type Box, flattenInto, type Space, sizeOf } from "../../spaces/index.js";
 import type { EnvironmentDefinition } from "../environment.js";
+import { loadEnvironment } from "../load-environment.js";
 import { checked, forward, forwardDynamics } from "./forward.js";
 
 export interface ObservationTransform {
@@ -36,7 +37,14 @@ function transformAny(
   observationSpace: Box,
   apply: (observation: Float32Array) => ArrayLike<number>,
 ): EnvironmentDefinition {
-  const { create, dynamics, ...metadata } = definition;
+  const { create, dynamics, load, ...metadata } = definition;
+  if (load !== undefined) {
+    return {
+      ...metadata,
+      observationSpace,
+      load: async () => transformAny(await loadEnvironment(definition), observationSpace, apply),
+    };
+  }
   const innerSize = sizeOf(definition.observationSpace);
   if (dynamics !== undefined) {
     const flat = new Float32Array(innerSize);

@@ -1,5 +1,6 @@
 import type { Space } from "../../spaces/index.js";
 import type { EnvironmentDefinition } from "../environment.js";
+import { loadEnvironment } from "../load-environment.js";
 import { checked, forward, forwardDynamics } from "./forward.js";
 
 /** The same environment with another reward, for training and for the reported returns alike. */
@@ -11,7 +12,10 @@ export function transformReward<O extends Space, A extends Space>(
 }
 
 function transformAny(definition: EnvironmentDefinition, transform: (reward: number) => number): EnvironmentDefinition {
-  const { create, dynamics, ...metadata } = definition;
+  const { create, dynamics, load, ...metadata } = definition;
+  if (load !== undefined) {
+    return { ...metadata, load: async () => transformAny(await loadEnvironment(definition), transform) };
+  }
   if (dynamics !== undefined) {
     return {
       ...metadata,

@@ -12,7 +12,7 @@ import { clipAction, frameStack, rescaleAction, timeLimit, transformObservation,
 
 /** The same environment by objects, so that both forms of every wrapper are compared. */
 function asObjects(definition: EnvironmentDefinition): EnvironmentDefinition {
-  const { create: _, dynamics: __, ...metadata } = definition;
+  const { create: _, dynamics: __, load: ___, ...metadata } = definition;
   return { ...metadata, create: (random) => asEnvironment(definition, random) };
 }
 
