@@ -1,12 +1,20 @@
 /** Returns of a random policy and of Gymnasium's demonstration controllers, in Gymnasium's Box2D environments and in ours. */
-import { bipedalWalker, bipedalWalkerHardcore, lunarLander, lunarLanderContinuous } from "../src/box2d/index.js";
+
 import {
   type Controller,
   createWalkingController,
   landContinuous,
   landDiscrete,
-} from "../src/box2d/testing/controllers.js";
-import { asEnvironment, type EnvironmentDefinition } from "../src/environments/index.js";
+} from "../src/environments/box2d/testing/controllers.js";
+import {
+  asEnvironment,
+  bipedalWalker,
+  bipedalWalkerHardcore,
+  type EnvironmentDefinition,
+  loadEnvironment,
+  lunarLander,
+  lunarLanderContinuous,
+} from "../src/environments/index.js";
 import { createRandom, type Random } from "../src/random/index.js";
 import { sampleSpace } from "../src/spaces/index.js";
 import { runChild } from "./harness/child.js";
@@ -42,7 +50,7 @@ runBench(async () => {
       const command = peerCommand("gymnasium_box2d.py", "returns", definition.id, String(episodes), policy);
       const { output } = await runChild(command);
       const theirs = output as unknown as Played;
-      const ours = play(definition, episodes, policy === "random" ? undefined : controller);
+      const ours = await play(definition, episodes, policy === "random" ? undefined : controller);
       appendRecord(file, {
         machine,
         label,
@@ -69,9 +77,13 @@ runBench(async () => {
 });
 
 /** Episodes of a fresh controller each, or of random actions. */
-function play(definition: EnvironmentDefinition, episodes: number, controller?: () => Controller): Played {
+async function play(
+  definition: EnvironmentDefinition,
+  episodes: number,
+  controller?: () => Controller,
+): Promise<Played> {
   const random = createRandom(1);
-  const environment = asEnvironment(definition, random.split("environment"));
+  const environment = asEnvironment(await loadEnvironment(definition), random.split("environment"));
   const actions = random.split("actions");
   const returns: number[] = [];
   const lengths: number[] = [];

@@ -3,9 +3,9 @@
  * that makes no circle.
  */
 export const floors: readonly (readonly string[])[] = [
-  ["tensor", "runtime", "spaces", "random", "files"],
+  ["tensor", "runtime", "spaces", "random", "files", "box2d"],
   ["nn", "distributions", "environments", "oracle"],
-  ["policies", "box2d"],
+  ["policies"],
   ["rollout"],
   ["algorithms"],
   ["training"],

@@ -1,5 +1,5 @@
 /** Steps copies of an environment with random actions, drawn beforehand, and no policy. */
-import { createActions, findEnvironment, vectorize } from "proximal/environments";
+import { createActions, findEnvironment, loadEnvironment, vectorize } from "proximal/environments";
 import { createRandom } from "proximal/random";
 import { median, report, settingsFromCommandLine } from "./report.js";
 
@@ -14,7 +14,7 @@ const repeats = 5;
 const batchCount = 64;
 
 const { environment, copies, steps } = settingsFromCommandLine<SteppingSettings>();
-const definition = findEnvironment(environment);
+const definition = await loadEnvironment(findEnvironment(environment));
 const random = createRandom(1);
 const vector = vectorize(definition, copies, random.split("environment"));
 const space = definition.actionSpace;

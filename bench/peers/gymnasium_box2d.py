@@ -3,7 +3,7 @@
   record ID SEED STEPS POLICY [OPTIONS]   one episode with everything random in it
   terrain ID SEED                         a walker's terrain, and what its lidar sees along the way
   returns ID EPISODES POLICY              returns, lengths and steps per second
-  golden                                  all that src/box2d/golden/box2d.json holds
+  golden                                  all that src/environments/golden/box2d.json holds
 
 Each prints one line of JSON. POLICY is random or heuristic (Gymnasium's own demonstration controllers);
 OPTIONS are the environment's, as JSON.

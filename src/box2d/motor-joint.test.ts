@@ -73,7 +73,7 @@ describe("motor joints", () => {
 
   it("settle early without leaving planck's course while nothing collides", () => {
     const settling = new Settling();
-    const flight = 20;
+    const flight = 12;
     const ours = tumble((definition) => new MotorJoint(definition, settling), flight);
     ours.forEach((value, i) => {
       expect(value).toBeCloseTo(planck[i]!, 7);

@@ -8,6 +8,10 @@ const environments = [
   "MountainCar-v0",
   "MountainCarContinuous-v0",
   "Pendulum-v1",
+  "LunarLander-v3",
+  "LunarLanderContinuous-v3",
+  "BipedalWalker-v3",
+  "BipedalWalkerHardcore-v3",
   "None-v0",
 ];
 

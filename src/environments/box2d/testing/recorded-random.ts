@@ -1,4 +1,4 @@
-import type { Random } from "../../random/index.js";
+import type { Random } from "../../../random/index.js";
 
 /** A generator that gives what was drawn when an episode was recorded. */
 export function recordedRandom(draws: readonly number[]): Random & { readonly remaining: number } {

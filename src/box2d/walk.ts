@@ -1,9 +1,7 @@
-import { defineEnvironment, type EnvironmentDefinition } from "../environments/index.js";
 import type { Random } from "../random/index.js";
-import { type Box, box } from "../spaces/index.js";
+import type { Episode } from "./episode.js";
 import { castLidar, LIDAR_RAYS } from "./lidar.js";
 import { SCALE, STEPS_PER_SECOND, VIEW_HEIGHT, VIEW_WIDTH } from "./physics.js";
-import { type Episode, replayedEnvironment } from "./replayed-environment.js";
 import { createWalker, HIP_SPEED, JOINTS, KNEE_SPEED } from "./walker.js";
 import { CELL, GOAL_CELLS, TERRAIN_POINTS, walkerTerrain } from "./walker-terrain.js";
 
@@ -21,16 +19,13 @@ const TORQUE_COST = 0.00035 * 80;
 const LIDAR_OFFSET = 14;
 const LENGTH = LIDAR_OFFSET + LIDAR_RAYS;
 
-const LEG_HIGH = [Math.PI, 5, Math.PI, 5, 5];
-const LEG_LOW = [-Math.PI, -5, -Math.PI, -5, 0];
-const OBSERVATION_SPACE = box({
-  low: [-Math.PI, -5, -5, -5, ...LEG_LOW, ...LEG_LOW, ...new Array<number>(LIDAR_RAYS).fill(-1)],
-  high: [Math.PI, 5, 5, 5, ...LEG_HIGH, ...LEG_HIGH, ...new Array<number>(LIDAR_RAYS).fill(1)],
-});
-
 const STILL = new Float32Array(JOINTS);
 
-function beginEpisode(random: Random, hardcore: boolean): Episode {
+/**
+ * A walk by the rules, rewards and observations of Gymnasium's BipedalWalker-v3; actions are shares of the torques of hip,
+ * knee, hip and knee.
+ */
+export function beginWalk(random: Random, hardcore: boolean): Episode {
   const terrain = walkerTerrain(random, hardcore);
   const walker = createWalker(terrain, random.uniform(-LARGEST_PUSH, LARGEST_PUSH));
   const { contacts } = walker;
@@ -69,31 +64,3 @@ function beginEpisode(random: Random, hardcore: boolean): Episode {
     },
   };
 }
-
-function define(id: string, hardcore: boolean, maxEpisodeSteps: number): EnvironmentDefinition<Box, Box> {
-  return defineEnvironment({
-    id,
-    observationSpace: OBSERVATION_SPACE,
-    actionSpace: box({ shape: [JOINTS], low: -1, high: 1 }),
-    maxEpisodeSteps,
-    rewardThreshold: 300,
-    create: (random) => {
-      const begin = () => beginEpisode(random, hardcore);
-      return replayedEnvironment<ArrayLike<number>>(
-        { id, random, actionSize: JOINTS, begin },
-        (action, log, offset) => {
-          for (let i = 0; i < JOINTS; i++) log[offset + i] = action[i]!;
-        },
-      );
-    },
-  });
-}
-
-/**
- * A hull on two legs walks over rolling ground; actions are shares of the torque of hip, knee, hip and knee. Rules,
- * rewards and observations of Gymnasium's BipedalWalker-v3.
- */
-export const bipedalWalker = define("BipedalWalker-v3", false, 1600);
-
-/** The same over stumps, stairs and pits: Gymnasium's BipedalWalkerHardcore-v3. */
-export const bipedalWalkerHardcore = define("BipedalWalkerHardcore-v3", true, 2000);

@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
-import type { Environment, EnvironmentDefinition } from "../environments/index.js";
-import { discrete, type Space, type ValueOf } from "../spaces/index.js";
+import { castLidar, LIDAR_RAYS, walkerTerrain } from "../../box2d/index.js";
+import { discrete, type Space, type ValueOf } from "../../spaces/index.js";
+import type { Environment, EnvironmentDefinition } from "../environment.js";
+import recorded from "../golden/box2d.json" with { type: "json" };
+import { loadEnvironment } from "../load-environment.js";
 import { bipedalWalker, bipedalWalkerHardcore } from "./bipedal-walker.js";
-import recorded from "./golden/box2d.json" with { type: "json" };
-import { castLidar, LIDAR_RAYS } from "./lidar.js";
 import { defineLunarLander, lunarLander, lunarLanderContinuous } from "./lunar-lander.js";
 import { recordedRandom } from "./testing/recorded-random.js";
-import { walkerTerrain } from "./walker-terrain.js";
 
 interface Recording {
   readonly id: string;
@@ -35,9 +35,12 @@ function definitionOf({ id, options }: Recording): EnvironmentDefinition {
 }
 
 /** The largest differences of a replay from its recording. */
-function replay(recording: Recording) {
+async function replay(recording: Recording) {
   const random = recordedRandom(recording.draws);
-  const environment = definitionOf(recording).create!(random) as Environment<ArrayLike<number>, ValueOf<Space>>;
+  const environment = (await loadEnvironment(definitionOf(recording))).create!(random) as Environment<
+    ArrayLike<number>,
+    ValueOf<Space>
+  >;
   const difference = (observation: ArrayLike<number>, expected: readonly number[]) =>
     Math.max(...expected.map((value, i) => Math.abs(value - observation[i]!)));
   let observations = difference(environment.reset(), recording.firstObservation);
@@ -55,8 +58,8 @@ function replay(recording: Recording) {
 describe("episodes recorded from Gymnasium 1.4", () => {
   it.each(episodes.map((recording, i) => [`${i}: ${recording.id}`, recording] as const))(
     "%s takes the same course with the same random numbers",
-    (_, recording) => {
-      const { observations, rewards, ends, unused } = replay(recording);
+    async (_, recording) => {
+      const { observations, rewards, ends, unused } = await replay(recording);
       expect(unused).toBe(0);
       expect(ends).toEqual(recording.terminated);
       // Box2D calculates in float32, planck in float64; contacts magnify that
@@ -69,10 +72,10 @@ describe("episodes recorded from Gymnasium 1.4", () => {
     episodes
       .filter(({ id }) => id.startsWith("Lunar"))
       .map((recording, i) => [`${i}: ${recording.id}`, recording] as const),
-  )("%s flies alike to float32's precision, until it touches the ground", (_, recording) => {
+  )("%s flies alike to float32's precision, until it touches the ground", async (_, recording) => {
     const touch = recording.observations.findIndex((observation) => observation[6] === 1 || observation[7] === 1);
     const flight = Math.max(touch, 60);
-    const { observations, rewards } = replay({
+    const { observations, rewards } = await replay({
       ...recording,
       actions: recording.actions.slice(0, flight),
     });

@@ -1,21 +1,18 @@
-import type { Environment, Snapshot, StepResult } from "../environments/index.js";
-import { UsageError } from "../errors.js";
-import type { Random, RandomState } from "../random/index.js";
+import type { Episode } from "../../box2d/index.js";
+import { UsageError } from "../../errors.js";
+import type { Random, RandomState } from "../../random/index.js";
+import type { Environment, Snapshot } from "../environment.js";
+import { stepBeforeReset } from "../failures.js";
 
-/** One episode of a simulation that cannot be saved itself. */
-export interface Episode {
-  readonly firstObservation: Float32Array;
-  /** `actions` holds the action at `offset`. */
-  step(actions: Float32Array, offset: number): StepResult<Float32Array>;
-}
-
-export interface ReplayedOptions {
+export interface ReplayedOptions<Action> {
   readonly id: string;
   readonly random: Random;
   /** Numbers per action. */
   readonly actionSize: number;
   /** Must draw all that is random from the environment's generator. */
   begin(): Episode;
+  /** Writes an action into the log, from `offset` on. */
+  write(action: Action, log: Float32Array, offset: number): void;
 }
 
 /** Actions that the log has room for at first. */
@@ -26,10 +23,13 @@ const ROOM = 256;
  * keeps more than it shows (warm-started impulses, the order of contacts, its search tree); replaying the episode restores
  * all of it bit for bit. `setState` takes as long as the episode took, and memory grows with the episode.
  */
-export function replayedEnvironment<Action>(
-  { id, random, actionSize, begin }: ReplayedOptions,
-  write: (action: Action, log: Float32Array, offset: number) => void,
-): Environment<Float32Array, Action> {
+export function replayedEnvironment<Action>({
+  id,
+  random,
+  actionSize,
+  begin,
+  write,
+}: ReplayedOptions<Action>): Environment<Float32Array, Action> {
   let start: RandomState | undefined;
   let episode: Episode | undefined;
   let log = new Float32Array(ROOM * actionSize);
@@ -51,13 +51,7 @@ export function replayedEnvironment<Action>(
     },
 
     step(action) {
-      if (episode === undefined) {
-        throw new UsageError({
-          code: "step-before-reset",
-          message: `Environment "${id}" was stepped before its first reset.`,
-          fix: "Call reset() once, or setState(), before step().",
-        });
-      }
+      if (episode === undefined) throw stepBeforeReset(id);
       reserve(length + actionSize);
       write(action, log, length);
       length += actionSize;
