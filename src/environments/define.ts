@@ -12,18 +12,15 @@ export type ObservationOf<S extends Space> = S extends Box
       ? { readonly [K in keyof S["spaces"]]: ObservationOf<S["spaces"][K]> }
       : ValueOf<S>;
 
-type Steppable<O extends Space, A extends Space> =
-  | { readonly create: (random: Random) => Environment<ObservationOf<O>, ValueOf<A>>; readonly dynamics?: never }
-  | { readonly dynamics: Dynamics; readonly create?: never };
-
-/** How an environment is implemented: objects that `create` makes, or `dynamics`, or whichever `load` brings. Exactly one of them. */
+/** How an environment is implemented: objects that `create` makes, or `dynamics`, or whichever of them `load` brings. Exactly one of them. */
 export type Implementation<O extends Space, A extends Space> =
-  | (Steppable<O, A> & { readonly load?: never })
   | {
-      readonly load: () => Promise<Steppable<O, A>>;
-      readonly create?: never;
+      readonly create: (random: Random) => Environment<ObservationOf<O>, ValueOf<A>>;
       readonly dynamics?: never;
-    };
+      readonly load?: never;
+    }
+  | { readonly dynamics: Dynamics; readonly create?: never; readonly load?: never }
+  | { readonly load: () => Promise<Implementation<O, A>>; readonly create?: never; readonly dynamics?: never };
 
 /**
  * Declares an environment; the types of `step`'s action and of the observations follow from the spaces.
