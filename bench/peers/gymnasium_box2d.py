@@ -47,7 +47,8 @@ class Recorder:
 def controller(name, environment, seed):
     if name == "random":
         space = environment.action_space
-        space.seed(seed)
+        # with the environment's own seed, actions would be correlated with its terrain
+        space.seed(seed + 1_000_000)
         return lambda observation: space.sample()
     if "Lander" in environment.spec.id:
         return lambda observation: lunar_lander.heuristic(environment, observation)
