@@ -31,7 +31,7 @@ export default defineConfig({
         resolve: { alias: aliases("onnxruntime.browser.ts") },
         optimizeDeps: {
           // Known beforehand, so that no page reloads when a test turns out to need one more.
-          include: ["@bufbuild/protobuf/wire", "crc-32", "fast-check", "fastest-levenshtein", "valibot"],
+          include: ["@bufbuild/protobuf/wire", "crc-32", "fast-check", "fastest-levenshtein", "planck", "valibot"],
           // They find their WebAssembly beside themselves, so they have to stay where they are.
           exclude: ["onnxruntime-web", "@mujoco/mujoco"],
         },

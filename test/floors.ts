@@ -3,7 +3,7 @@
  * that makes no circle.
  */
 export const floors: readonly (readonly string[])[] = [
-  ["tensor", "runtime", "spaces", "random", "files", "mujoco"],
+  ["tensor", "runtime", "spaces", "random", "files", "box2d", "mujoco"],
   ["nn", "distributions", "environments", "oracle"],
   ["policies"],
   ["rollout"],

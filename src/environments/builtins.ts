@@ -1,3 +1,4 @@
+import { bipedalWalker, bipedalWalkerHardcore, lunarLander, lunarLanderContinuous } from "./box2d/index.js";
 import { acrobot, cartPole, mountainCar, mountainCarContinuous, pendulum } from "./classic-control/index.js";
 import type { EnvironmentDefinition } from "./environment.js";
 import { mujocoTasks } from "./mujoco/index.js";
@@ -10,6 +11,10 @@ export const builtins: readonly EnvironmentDefinition[] = [
   mountainCarContinuous,
   acrobot,
   pendulum,
+  lunarLander as EnvironmentDefinition,
+  lunarLanderContinuous as EnvironmentDefinition,
+  bipedalWalker as EnvironmentDefinition,
+  bipedalWalkerHardcore as EnvironmentDefinition,
   ...mujocoTasks,
   ...sanityEnvironments,
 ];

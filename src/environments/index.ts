@@ -1,5 +1,6 @@
 export { createActions } from "./action-writer.js";
 export { asEnvironment } from "./as-environment.js";
+export * from "./box2d/index.js";
 export * from "./checking/index.js";
 export { acrobot, cartPole, mountainCar, mountainCarContinuous, pendulum } from "./classic-control/index.js";
 export type { Implementation, ObservationOf } from "./define.js";

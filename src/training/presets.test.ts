@@ -9,6 +9,10 @@ const environments = [
   "MountainCarContinuous-v0",
   "Pendulum-v1",
   "Memory-v0",
+  "LunarLander-v3",
+  "LunarLanderContinuous-v3",
+  "BipedalWalker-v3",
+  "BipedalWalkerHardcore-v3",
   "None-v0",
 ];
 

@@ -65,6 +65,32 @@ const pendulum = {
   exploration: { stateDependent: true, samplePeriod: 4 },
 };
 
+const lunarLander: Preset = {
+  totalSteps: 1_000_000,
+  ppo: {
+    nEnvs: 16,
+    nSteps: 1024,
+    batchSize: 64,
+    nEpochs: 4,
+    gamma: 0.999,
+    gaeLambda: 0.98,
+    entropyCoefficient: 0.01,
+  },
+};
+
+const bipedalWalker: PpoOptions = {
+  nEnvs: 32,
+  nSteps: 2048,
+  batchSize: 64,
+  nEpochs: 10,
+  gamma: 0.999,
+  gaeLambda: 0.95,
+  learningRate: 3e-4,
+  clipRange: 0.18,
+  normalizeObservation: true,
+  normalizeReward: true,
+};
+
 /** The published settings of rl-baselines3-zoo (hyperparams/ppo.yml), unless a comment says otherwise. */
 const presets: Readonly<Record<string, Preset>> = {
   // Ours: solves the task in fewer gradient steps than the published setting (8 environments, 20 epochs, 1e-3).
@@ -216,6 +242,11 @@ const presets: Readonly<Record<string, Preset>> = {
       sac: { totalSteps: 20_000, options: { learningRate: 1e-3 } },
     },
   },
+  "LunarLander-v3": lunarLander,
+  "LunarLanderContinuous-v3": lunarLander,
+  "BipedalWalker-v3": { totalSteps: 5_000_000, ppo: bipedalWalker },
+  // The walker's settings, for as many steps as were published; not tried here.
+  "BipedalWalkerHardcore-v3": { totalSteps: 100_000_000, ppo: bipedalWalker },
   ...sanityPresets,
 };
 
