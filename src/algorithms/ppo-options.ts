@@ -19,6 +19,11 @@ import {
 export interface PpoOptions extends LearnerOptions, AdvantageOptions, PassOptions {
   /** Adapt the learning rate to keep the mean KL(old ‖ new) near this value, within [1e-5, 1e-2]; default off. */
   readonly desiredKl?: number | null;
+  /**
+   * When it is adapted: before each minibatch, by the divergence on it (Rudin et al. 2022), or after each iteration, by that
+   * on the whole fragment, which suits small minibatches, whose divergences are noisy. Default "minibatch".
+   */
+  readonly adaptPer?: "minibatch" | "iteration";
   /** ε: the ratio is clipped to [1 − ε, 1 + ε]. Default 0.2. */
   readonly clipRange?: Schedule;
   /** min(ρA, clip(ρ)A) (true) or the plain clip(ρ)A (false). Default true. */
@@ -34,6 +39,7 @@ const schema = v.strictObject({
   ...advantageEntries(0.95, true),
   ...passEntries(64, 10),
   desiredKl: orOff(number(1e-8)),
+  adaptPer: v.optional(v.picklist(["minibatch", "iteration"]), "minibatch"),
   clipRange: v.optional(positiveSchedule(1), 0.2),
   pessimistic: v.optional(v.boolean(), true),
   clipRangeValue: orOff(positiveSchedule()),

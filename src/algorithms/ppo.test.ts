@@ -171,6 +171,18 @@ describe("PPO", () => {
     expect((await strict.learn(1))["charts/learning_rate"]).toBeCloseTo(1e-4 / 1.5 ** 2, 12);
   });
 
+  it("adapts the learning rate once per iteration where asked to, for the next one", async () => {
+    const options = { ...small, batchSize: 16, nEpochs: 3, learningRate: 1e-4, adaptPer: "iteration" } as const;
+    for (const [desiredKl, factor] of [
+      [10, 1.5],
+      [1e-8, 1 / 1.5],
+    ] as const) {
+      const { learn } = await practice(twoStates(), ppo({ ...options, desiredKl }));
+      expect((await learn(1))["charts/learning_rate"]).toBe(1e-4);
+      expect((await learn(1))["charts/learning_rate"]).toBeCloseTo(1e-4 * factor, 12);
+    }
+  });
+
   it("an adapted learning rate outlives the update and the checkpoint", async () => {
     const algorithm = ppo({ ...small, batchSize: 64, nEpochs: 3, learningRate: 1e-4, desiredKl: 10 });
     const first = await practice(twoStates(), algorithm);

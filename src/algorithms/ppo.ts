@@ -27,6 +27,10 @@ function clippedMethod(symbols: Symbols, options: ResolvedPpoOptions): Method {
       : clippedValueLoss(value, target, behaviorValue, input("clipRangeValue", []));
   const memory: Record<string, number> =
     desiredKl === null ? {} : { learningRate: scheduledValue(options.learningRate, 0) };
+  const adapt = (kl: number) => {
+    memory.learningRate = adaptLearningRate(memory.learningRate as number, kl, desiredKl as number);
+  };
+  const perMinibatch = desiredKl !== null && options.adaptPer === "minibatch";
   return {
     loss: actorCriticLoss(policyLoss, criticLoss, entropy, options),
     metrics: {
@@ -34,7 +38,7 @@ function clippedMethod(symbols: Symbols, options: ResolvedPpoOptions): Method {
       "losses/value_loss": criticLoss,
       "losses/entropy": entropy,
       // The exact divergence costs a tenth of the step, so it is left out where nothing asks for it.
-      ...(desiredKl !== null && { kl: mean(divergence) }),
+      ...(perMinibatch && { kl: mean(divergence) }),
     },
     memory,
     scalars: (progress) => ({
@@ -43,12 +47,18 @@ function clippedMethod(symbols: Symbols, options: ResolvedPpoOptions): Method {
     }),
     beforeStep({ ratios, result }) {
       if (targetKl !== null && ratios.approximateKl > 1.5 * targetKl) return "stop";
-      if (desiredKl !== null) {
-        memory.learningRate = adaptLearningRate(memory.learningRate as number, result.kl![0]!, desiredKl);
-      }
+      if (perMinibatch) adapt(result.kl![0]!);
       return undefined;
     },
+    ...(desiredKl !== null && { learningRate: () => memory.learningRate as number }),
     // The learning rate depends on the divergence before the step.
-    ...(desiredKl !== null && { separate: true, learningRate: () => memory.learningRate as number }),
+    ...(perMinibatch && { separate: true }),
+    ...(desiredKl !== null &&
+      !perMinibatch && {
+        afterUpdate({ mean }: { readonly mean: number }) {
+          adapt(mean);
+          return {};
+        },
+      }),
   };
 }
