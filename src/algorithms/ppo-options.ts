@@ -19,6 +19,12 @@ import {
 export interface PpoOptions extends LearnerOptions, AdvantageOptions, PassOptions {
   /** Adapt the learning rate to keep the mean KL(old ‖ new) near this value, within [1e-5, 1e-2]; default off. */
   readonly desiredKl?: number | null;
+  /**
+   * Whether each `minibatch` adapts the learning rate by its own divergence, or each `iteration` by that
+   * of its whole update over all samples. Small minibatches measure a divergence so noisily that the former drives the rate
+   * to its lowest. Default "minibatch".
+   */
+  readonly klAdaptation?: "minibatch" | "iteration";
   /** ε: the ratio is clipped to [1 − ε, 1 + ε]. Default 0.2. */
   readonly clipRange?: Schedule;
   /** min(ρA, clip(ρ)A) (true) or the plain clip(ρ)A (false). Default true. */
@@ -34,6 +40,7 @@ const schema = v.strictObject({
   ...advantageEntries(0.95, true),
   ...passEntries(64, 10),
   desiredKl: orOff(number(1e-8)),
+  klAdaptation: v.optional(v.picklist(["minibatch", "iteration"]), "minibatch"),
   clipRange: v.optional(positiveSchedule(1), 0.2),
   pessimistic: v.optional(v.boolean(), true),
   clipRangeValue: orOff(positiveSchedule()),

@@ -171,6 +171,16 @@ describe("PPO", () => {
     expect((await strict.learn(1))["charts/learning_rate"]).toBeCloseTo(1e-4 / 1.5 ** 2, 12);
   });
 
+  it("adapts the learning rate once an iteration where asked to, after the steps that it is judged by", async () => {
+    const options = { ...small, batchSize: 64, nEpochs: 3, learningRate: 1e-4, klAdaptation: "iteration" } as const;
+    const tame = await practice(twoStates(), ppo({ ...options, desiredKl: 10 }));
+    expect((await tame.learn(1))["charts/learning_rate"]).toBeCloseTo(1e-4, 12);
+    expect((await tame.learn(1))["charts/learning_rate"]).toBeCloseTo(1.5e-4, 12);
+    const strict = await practice(twoStates(), ppo({ ...options, desiredKl: 1e-8 }));
+    await strict.learn(1);
+    expect((await strict.learn(1))["charts/learning_rate"]).toBeCloseTo(1e-4 / 1.5, 12);
+  });
+
   it("an adapted learning rate outlives the update and the checkpoint", async () => {
     const algorithm = ppo({ ...small, batchSize: 64, nEpochs: 3, learningRate: 1e-4, desiredKl: 10 });
     const first = await practice(twoStates(), algorithm);

@@ -18,7 +18,7 @@ export function ppo(options: PpoOptions = {}): Algorithm<Learner> {
 
 function clippedMethod(symbols: Symbols, options: ResolvedPpoOptions): Method {
   const { ratio, advantage, value, behaviorValue, target, entropy, divergence } = symbols;
-  const { desiredKl, targetKl, clipRangeValue } = options;
+  const { desiredKl, klAdaptation, targetKl, clipRangeValue } = options;
   // min(ρA, clip(ρ, 1 − ε, 1 + ε)·A)
   const policyLoss = neg(clippedSurrogate(ratio, advantage, input("clipRange", []), options.pessimistic));
   const criticLoss =
@@ -34,7 +34,7 @@ function clippedMethod(symbols: Symbols, options: ResolvedPpoOptions): Method {
       "losses/value_loss": criticLoss,
       "losses/entropy": entropy,
       // The exact divergence costs a tenth of the step, so it is left out where nothing asks for it.
-      ...(desiredKl !== null && { kl: mean(divergence) }),
+      ...(desiredKl !== null && klAdaptation === "minibatch" && { kl: mean(divergence) }),
     },
     memory,
     scalars: (progress) => ({
@@ -43,12 +43,20 @@ function clippedMethod(symbols: Symbols, options: ResolvedPpoOptions): Method {
     }),
     beforeStep({ ratios, result }) {
       if (targetKl !== null && ratios.approximateKl > 1.5 * targetKl) return "stop";
-      if (desiredKl !== null) {
+      if (desiredKl !== null && klAdaptation === "minibatch") {
         memory.learningRate = adaptLearningRate(memory.learningRate as number, result.kl![0]!, desiredKl);
       }
       return undefined;
     },
+    ...(desiredKl !== null && { learningRate: () => memory.learningRate as number }),
     // The learning rate depends on the divergence before the step.
-    ...(desiredKl !== null && { separate: true, learningRate: () => memory.learningRate as number }),
+    ...(desiredKl !== null && klAdaptation === "minibatch" && { separate: true }),
+    ...(desiredKl !== null &&
+      klAdaptation === "iteration" && {
+        afterUpdate(divergence) {
+          memory.learningRate = adaptLearningRate(memory.learningRate as number, divergence.mean, desiredKl);
+          return {};
+        },
+      }),
   };
 }
