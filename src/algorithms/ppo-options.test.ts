@@ -126,6 +126,7 @@ describe("options of ppo", () => {
       normalizeAdvantage: true,
       targetKl: null,
       desiredKl: null,
+      adaptPer: "minibatch",
     });
   });
 

@@ -6,7 +6,8 @@ export interface DynamicsBatch {
   readonly stateSize: number;
   readonly observationSize: number;
   readonly actionSize: number;
-  readonly episodeLimit: number;
+  /** [count] */
+  readonly episodeLimits: Int32Array;
   readonly states: Float64Array;
   readonly observations: Float32Array;
   readonly rewards: Float32Array;
@@ -21,7 +22,7 @@ export type Advance = (dynamics: Dynamics, batch: DynamicsBatch, actions: Int32A
 
 /** Steps every copy once. It must not refer to anything outside itself: `specialize` makes copies of its source. */
 function advanceAll(dynamics: Dynamics, batch: DynamicsBatch, actions: Int32Array | Float32Array): void {
-  const { count, stateSize, observationSize, actionSize, episodeLimit, states, observations } = batch;
+  const { count, stateSize, observationSize, actionSize, episodeLimits, states, observations } = batch;
   const { rewards, returns, lengths } = batch;
   let copy = 0;
   try {
@@ -35,7 +36,7 @@ function advanceAll(dynamics: Dynamics, batch: DynamicsBatch, actions: Int32Arra
       returns[copy] = returns[copy]! + reward;
       dynamics.observe(states, offset, observations, copy * observationSize);
       const terminated = dynamics.isTerminal(states, offset);
-      if (terminated || length >= episodeLimit) batch.finish(copy, terminated);
+      if (terminated || length >= episodeLimits[copy]!) batch.finish(copy, terminated);
     }
   } catch (error) {
     batch.fail(copy, error);
@@ -49,7 +50,7 @@ const emptyBatch: DynamicsBatch = {
   stateSize: 0,
   observationSize: 0,
   actionSize: 0,
-  episodeLimit: 0,
+  episodeLimits: new Int32Array(0),
   states: new Float64Array(0),
   observations: nothing,
   rewards: nothing,

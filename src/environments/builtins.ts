@@ -2,6 +2,7 @@ import { bipedalWalker, bipedalWalkerHardcore, lunarLander, lunarLanderContinuou
 import { acrobot, cartPole, mountainCar, mountainCarContinuous, pendulum } from "./classic-control/index.js";
 import type { EnvironmentDefinition } from "./environment.js";
 import { mujocoTasks } from "./mujoco/index.js";
+import { quadrupedTasks } from "./quadruped/index.js";
 import { sanityEnvironments } from "./sanity/index.js";
 
 /** Every environment that comes with the library, by id. */
@@ -16,5 +17,6 @@ export const builtins: readonly EnvironmentDefinition[] = [
   bipedalWalker as EnvironmentDefinition,
   bipedalWalkerHardcore as EnvironmentDefinition,
   ...mujocoTasks,
+  ...quadrupedTasks,
   ...sanityEnvironments,
 ];

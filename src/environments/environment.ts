@@ -22,6 +22,8 @@ export interface Environment<Observation, Action> {
   /** Everything needed to continue exactly; without it a resumed run restarts this environment's episode and says so. */
   getState?(): Snapshot;
   setState?(state: Snapshot): void;
+  /** Figures of the episode so far beside return and length, asked where it ends; training reports them as `episode/<name>`. */
+  episodeFigures?(): Readonly<Record<string, number>>;
   close?(): void;
 }
 
@@ -41,6 +43,10 @@ export interface Dynamics {
   step(state: Float64Array, offset: number, actions: Int32Array | Float32Array, actionOffset: number): number;
   isTerminal(state: Float64Array, offset: number): boolean;
   observe(state: Float64Array, offset: number, observations: Float32Array, observationOffset: number): void;
+  /** Names of figures that an episode has beside return and length; training reports them as `episode/<name>`. */
+  readonly episodeFigures?: readonly string[];
+  /** Writes the figures of the episode so far, in the order of their names; NaN where there is none. */
+  readEpisodeFigures?(state: Float64Array, offset: number, figures: Float64Array): void;
 }
 
 /** What every environment declares, whichever way it is implemented. */
@@ -52,6 +58,11 @@ export interface EnvironmentMetadata<O extends Space = Space, A extends Space = 
   readonly maxEpisodeSteps?: number;
   /** The return at which the task counts as solved. */
   readonly rewardThreshold?: number;
+  /**
+   * In training, the first episode of each copy is cut at a random length, so that time limits do not end all of them in
+   * the same step; needs `maxEpisodeSteps`.
+   */
+  readonly staggered?: boolean;
 }
 
 /** How an environment is implemented: by objects (`create`) or by pure functions over flat state (`dynamics`). */
@@ -80,6 +91,8 @@ export interface EpisodeSummary {
   readonly copy: number;
   readonly episodeReturn: number;
   readonly length: number;
+  /** What else the environment tells of the episode; absent where it tells nothing. */
+  readonly figures?: Readonly<Record<string, number>>;
 }
 
 /**

@@ -21,6 +21,7 @@ export { loadEnvironment } from "./load-environment.js";
 export { type MujocoModelOptions, type MujocoTaskOptions, mujocoEnvironment } from "./mujoco/index.js";
 export type * from "./mujoco/task-keywords.js";
 export * from "./normalization/index.js";
+export * from "./quadruped/index.js";
 export { findEnvironment, listEnvironments, registerEnvironment } from "./registry.js";
 export type { VectorizeOptions } from "./vectorize.js";
 export { vectorize } from "./vectorize.js";

@@ -3,6 +3,7 @@ import { actionSizeOf, sizeOf } from "../spaces/index.js";
 import { createActionCheck } from "./action-check.js";
 import { type DynamicsBatch, specializedAdvance } from "./advance-dynamics.js";
 import type { Dynamics, EnvironmentMetadata, EpisodeSummary, Snapshot, VectorEnvironment } from "./environment.js";
+import type { EpisodeLimits } from "./episode-limits.js";
 import {
   environmentFailed,
   findNonFinite,
@@ -14,14 +15,12 @@ import {
 } from "./failures.js";
 import { restoreArrays } from "./snapshots.js";
 
-/** A whole number, so that the loop compares integers. */
-const NO_LIMIT = 2 ** 31 - 1;
-
 /** Steps `count` copies of a `dynamics` definition in one loop over flat arrays. */
 export function vectorizeDynamics(
   definition: EnvironmentMetadata & { readonly dynamics: Dynamics },
   count: number,
   random: Random,
+  episodes: EpisodeLimits,
 ): VectorEnvironment {
   const { id, dynamics } = definition;
   const { stateSize } = dynamics;
@@ -70,8 +69,19 @@ export function vectorizeDynamics(
     const row = copy * observationSize;
     for (let i = row; i < row + observationSize; i++) finalObservations[i] = observations[i]!;
     checkRow(finalObservations, copy);
-    finishedEpisodes.push({ copy, episodeReturn: returns[copy]!, length: lengths[copy]! });
+    const figures = readFigures(copy);
+    finishedEpisodes.push({ copy, episodeReturn: returns[copy]!, length: lengths[copy]!, ...(figures && { figures }) });
+    episodes.restart(copy);
     startEpisode(copy);
+  }
+
+  const figureNames = dynamics.episodeFigures ?? [];
+  const figureValues = new Float64Array(figureNames.length);
+
+  function readFigures(copy: number): Readonly<Record<string, number>> | undefined {
+    if (figureNames.length === 0) return undefined;
+    dynamics.readEpisodeFigures?.(states, copy * stateSize, figureValues);
+    return Object.fromEntries(figureNames.map((name, i) => [name, figureValues[i]!]));
   }
 
   /** One pass of additions; only when their sum is not finite does anyone look for the culprit. */
@@ -100,7 +110,7 @@ export function vectorizeDynamics(
     stateSize,
     observationSize,
     actionSize,
-    episodeLimit: definition.maxEpisodeSteps ?? NO_LIMIT,
+    episodeLimits: episodes.limits,
     states,
     observations,
     rewards,
@@ -112,7 +122,17 @@ export function vectorizeDynamics(
       throw environmentFailed(locate(copy), error);
     },
   };
-  const arrays = { observations, finalObservations, rewards, terminated, truncated, states, lengths, returns };
+  const arrays = {
+    observations,
+    finalObservations,
+    rewards,
+    terminated,
+    truncated,
+    states,
+    lengths,
+    returns,
+    ...episodes.saved,
+  };
 
   return {
     definition,
@@ -131,6 +151,7 @@ export function vectorizeDynamics(
       terminated.fill(0);
       truncated.fill(0);
       finishedEpisodes.length = 0;
+      episodes.stagger(randoms);
       for (let copy = 0; copy < count; copy++) startEpisode(copy);
       started = true;
     },

@@ -13,6 +13,7 @@ import type {
   StepResult,
   VectorEnvironment,
 } from "./environment.js";
+import type { EpisodeLimits } from "./episode-limits.js";
 import {
   environmentFailed,
   environmentMisbehaved,
@@ -34,10 +35,10 @@ export function vectorizeObjects(
   definition: Extract<LoadedEnvironment, { readonly create: unknown }>,
   count: number,
   random: Random,
+  episodes: EpisodeLimits,
 ): VectorEnvironment {
   const { id, observationSpace } = definition;
   const observationSize = sizeOf(observationSpace);
-  const episodeLimit = definition.maxEpisodeSteps ?? Infinity;
   const checkActions = createActionCheck(definition, count);
   const readAction = createActionReader(definition.actionSpace);
 
@@ -146,7 +147,7 @@ export function vectorizeObjects(
     rewards[copy] = result.reward;
     returns[copy]! += result.reward;
     const ended = result.terminated;
-    const cut = !ended && (result.truncated === true || lengths[copy]! >= episodeLimit);
+    const cut = !ended && (result.truncated === true || lengths[copy]! >= episodes.limits[copy]!);
     terminated[copy] = ended ? 1 : 0;
     truncated[copy] = cut ? 1 : 0;
     if (!ended && !cut) {
@@ -155,11 +156,23 @@ export function vectorizeObjects(
       return;
     }
     writeObservation(copy, result.observation, finalObservations);
-    finishedEpisodes.push({ copy, episodeReturn: returns[copy]!, length: lengths[copy]! });
+    const figures = guard(copy, () => environments[copy]!.episodeFigures?.());
+    finishedEpisodes.push({ copy, episodeReturn: returns[copy]!, length: lengths[copy]!, ...(figures && { figures }) });
+    episodes.restart(copy);
     startEpisode(copy);
   }
 
-  const arrays = { observations, finalObservations, rewards, terminated, truncated, lengths, returns, actionMasks };
+  const arrays = {
+    observations,
+    finalObservations,
+    rewards,
+    terminated,
+    truncated,
+    lengths,
+    returns,
+    actionMasks,
+    ...episodes.saved,
+  };
 
   return {
     definition,
@@ -179,6 +192,7 @@ export function vectorizeObjects(
       terminated.fill(0);
       truncated.fill(0);
       finishedEpisodes.length = 0;
+      episodes.stagger(randoms);
       for (let copy = 0; copy < count; copy++) startEpisode(copy);
       started = true;
     },

@@ -1,6 +1,7 @@
 import { UsageError } from "../errors.js";
 import type { Random } from "../random/index.js";
 import type { EnvironmentDefinition, VectorEnvironment } from "./environment.js";
+import { episodeLimits } from "./episode-limits.js";
 import { requireLoaded } from "./load-environment.js";
 import { validateDefinition } from "./validate-definition.js";
 import { vectorizeDynamics } from "./vectorize-dynamics.js";
@@ -9,6 +10,8 @@ import { vectorizeObjects } from "./vectorize-objects.js";
 export interface VectorizeOptions {
   /** Replaces the definition's time limit; Infinity for none. */
   readonly maxEpisodeSteps?: number;
+  /** Cut the first episode of each copy at a random length, where the definition asks for that in training; default false. */
+  readonly training?: boolean;
 }
 
 /**
@@ -37,17 +40,18 @@ export function vectorize(
   const limited = limit(definition, options);
   validateDefinition(limited);
   const loaded = requireLoaded(limited);
-  if (loaded.dynamics !== undefined) return vectorizeDynamics(loaded, count, random);
-  return vectorizeObjects(loaded, count, random);
+  const lengths = episodeLimits(loaded, count, options.training === true);
+  if (loaded.dynamics !== undefined) return vectorizeDynamics(loaded, count, random, lengths);
+  return vectorizeObjects(loaded, count, random, lengths);
 }
 
 function limit(definition: EnvironmentDefinition, options: VectorizeOptions): EnvironmentDefinition {
-  const unknown = Object.keys(options).find((key) => key !== "maxEpisodeSteps");
+  const unknown = Object.keys(options).find((key) => key !== "maxEpisodeSteps" && key !== "training");
   if (unknown !== undefined) {
     throw new UsageError({
       code: "unknown-option",
       message: `vectorize has no option "${unknown}".`,
-      fix: "The only option is maxEpisodeSteps.",
+      fix: "The options are maxEpisodeSteps and training.",
     });
   }
   if (options.maxEpisodeSteps === undefined) return definition;

@@ -13,6 +13,24 @@ describe("the window of the last episodes", () => {
     expect([window.meanReturn, window.count, window.episodes]).toEqual([4, 3, 5]);
   });
 
+  it("averages further figures over the episodes that have them, and keeps them with its state", () => {
+    const window = new EpisodeWindow(2);
+    const told = (figures: Record<string, number>) => ({ ...episode(1), figures });
+    window.add([
+      told({ swing: 9 }),
+      told({ swing: 1, fell: 0 }),
+      episode(1),
+      told({ swing: Number.NaN, fell: 1 }),
+      told({ swing: 4 }),
+    ]);
+    expect(window.meanFigures).toEqual({ swing: 2.5, fell: 0.5 });
+    const other = new EpisodeWindow(2);
+    other.setState(window.getState());
+    for (const each of [window, other]) each.add([told({ swing: 8 })]);
+    expect(other.meanFigures).toEqual({ swing: 6, fell: 0.5 });
+    expect(other.getState()).toEqual(window.getState());
+  });
+
   it("goes on from a saved state", () => {
     const window = new EpisodeWindow(2);
     window.add([episode(1), episode(2), episode(3)]);

@@ -91,6 +91,27 @@ const bipedalWalker: PpoOptions = {
   normalizeReward: true,
 };
 
+/** Ours: large batches, a small divergence and one adaptation per iteration are what walking was learned with. */
+const quadruped: Preset = {
+  totalSteps: 5_000_000,
+  ppo: {
+    nEnvs: 64,
+    nSteps: 48,
+    batchSize: 768,
+    nEpochs: 4,
+    gamma: 0.99,
+    gaeLambda: 0.95,
+    learningRate: 1e-3,
+    desiredKl: 0.02,
+    adaptPer: "iteration",
+    entropyCoefficient: 0.003,
+    maxGradNorm: 1,
+    normalizeObservation: true,
+    exploration: { initialLogStd: Math.log(0.5) },
+    network: { hidden: [128, 128], activation: "elu" },
+  },
+};
+
 /** The published settings of rl-baselines3-zoo (hyperparams/ppo.yml), unless a comment says otherwise. */
 const presets: Readonly<Record<string, Preset>> = {
   // Ours: solves the task in fewer gradient steps than the published setting (8 environments, 20 epochs, 1e-3).
@@ -247,6 +268,8 @@ const presets: Readonly<Record<string, Preset>> = {
   "BipedalWalker-v3": { totalSteps: 5_000_000, ppo: bipedalWalker },
   // The walker's settings, for as many steps as were published; not tried here.
   "BipedalWalkerHardcore-v3": { totalSteps: 100_000_000, ppo: bipedalWalker },
+  "AnymalFlat-v0": quadruped,
+  "Go1Flat-v0": quadruped,
   ...sanityPresets,
 };
 

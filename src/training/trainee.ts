@@ -54,7 +54,7 @@ export async function createTrainee({ algorithm, seed, onStep, ...options }: Tra
   const definition = await loadEnvironment(options.definition);
   const random = createRandom(seed);
   const { nEnvs, nSteps, gamma } = algorithm.collection;
-  let environment = vectorize(definition, nEnvs, random.split("environment"));
+  let environment = vectorize(definition, nEnvs, random.split("environment"), { training: true });
   let statistics: RunningStatistics | undefined;
   if (algorithm.collection.normalizeObservation) {
     const normalized = normalizeObservation(environment, { clip: OBSERVATION_CLIP, epsilon: OBSERVATION_EPSILON });

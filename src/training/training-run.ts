@@ -228,6 +228,7 @@ export class TrainingRun implements AsyncIterable<Report> {
           "charts/episodic_return": window.meanReturn,
           "charts/episodic_length": window.meanLength,
         }),
+        ...Object.fromEntries(Object.entries(window.meanFigures).map(([name, value]) => [`episode/${name}`, value])),
         ...metrics,
         ...(evaluation && {
           "evaluation/mean_return": evaluation.mean,

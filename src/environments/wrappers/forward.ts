@@ -13,6 +13,7 @@ export function forward(inner: AnyEnvironment, changes: Partial<AnyEnvironment>)
     ...(inner.actionMask === undefined ? {} : { actionMask: () => inner.actionMask!() }),
     ...(inner.getState === undefined ? {} : { getState: () => inner.getState!() }),
     ...(inner.setState === undefined ? {} : { setState: (state) => inner.setState!(state) }),
+    ...(inner.episodeFigures === undefined ? {} : { episodeFigures: () => inner.episodeFigures!() }),
     close: () => inner.close?.(),
     ...changes,
   };
@@ -48,6 +49,10 @@ export function forwardDynamics(inner: Dynamics, changes: Partial<Dynamics>): Dy
     isTerminal: (state, offset) => inner.isTerminal(state, offset),
     observe: (state, offset, observations, observationOffset) =>
       inner.observe(state, offset, observations, observationOffset),
+    ...(inner.episodeFigures === undefined ? {} : { episodeFigures: inner.episodeFigures }),
+    ...(inner.readEpisodeFigures === undefined
+      ? {}
+      : { readEpisodeFigures: (state, offset, figures) => inner.readEpisodeFigures!(state, offset, figures) }),
     ...changes,
   };
 }

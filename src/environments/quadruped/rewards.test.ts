@@ -1,0 +1,59 @@
+import { describe, expect, it } from "vitest";
+import { createMotion } from "./motion.js";
+import { rewardTerms } from "./rewards.js";
+
+/** One step of a robot with two joints and two feet. */
+function example() {
+  const motion = createMotion(2, 2);
+  motion.command.set([1, 0, 0.5]);
+  motion.commanded = true;
+  motion.linearVelocity.set([0.7, 0.4, -0.2]);
+  motion.angularVelocity.set([0.1, -0.3, 0]);
+  motion.gravity.set([0.6, 0, -0.8]);
+  motion.relativeHeight = 0.9;
+  motion.jointOffsets.set([0.2, -0.3]);
+  motion.jointAccelerations.set([10, -20]);
+  motion.torques.set([3, 4]);
+  motion.action.set([0.5, 0]);
+  motion.lastAction.set([0.2, 0.4]);
+  motion.contacts.set([1, 0]);
+  motion.footSpeeds.set([0.5, 2]);
+  motion.touchdowns.set([0.3, 0]);
+  return motion;
+}
+
+describe("reward terms", () => {
+  it("are what their formulas say, by hand", () => {
+    const motion = example();
+    expect(rewardTerms.alive()).toBe(1);
+    // (0.7 − 1)² + 0.4² = 0.25
+    expect(rewardTerms.linearVelocity(motion)).toBeCloseTo(Math.exp(-1), 12);
+    // 0.5² = 0.25
+    expect(rewardTerms.yawRate(motion)).toBeCloseTo(Math.exp(-1), 12);
+    expect(rewardTerms.verticalVelocity(motion)).toBeCloseTo(0.04, 12);
+    expect(rewardTerms.rollPitchRate(motion)).toBeCloseTo(0.1, 12);
+    expect(rewardTerms.tilt(motion)).toBeCloseTo(0.36, 12);
+    expect(rewardTerms.height(motion)).toBeCloseTo(0.01, 12);
+    expect(rewardTerms.torque(motion)).toBeCloseTo(25, 12);
+    expect(rewardTerms.jointAcceleration(motion)).toBeCloseTo(500, 12);
+    expect(rewardTerms.actionRate(motion)).toBeCloseTo(0.25, 12);
+    // (0.3 − 0.2) / 0.2
+    expect(rewardTerms.airTime(motion)).toBeCloseTo(0.5, 12);
+    expect(rewardTerms.standStill(motion)).toBe(0);
+    // only the foot on the ground
+    expect(rewardTerms.footSlip(motion)).toBeCloseTo(0.25, 12);
+  });
+
+  it("change where no motion is commanded: steps earn nothing, and leaving the standing pose costs", () => {
+    const motion = example();
+    motion.commanded = false;
+    expect(rewardTerms.airTime(motion)).toBe(0);
+    expect(rewardTerms.standStill(motion)).toBeCloseTo(0.5, 12);
+  });
+
+  it("long swings earn no more than those of 0.4 s, and short ones cost", () => {
+    const motion = example();
+    motion.touchdowns.set([2, 0.1]);
+    expect(rewardTerms.airTime(motion)).toBeCloseTo(1 - 0.5, 12);
+  });
+});
