@@ -91,7 +91,7 @@ const bipedalWalker: PpoOptions = {
   normalizeReward: true,
 };
 
-/** Ours: large batches, a small divergence and one adaptation per iteration are what walking was learned with. */
+/** Ours, after Rudin et al. (2022) with far fewer copies; whole runs have not been made with it yet. */
 const quadruped: Preset = {
   totalSteps: 5_000_000,
   ppo: {

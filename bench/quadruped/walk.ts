@@ -1,0 +1,102 @@
+import { type QuadrupedOptions, quadrupedEnvironment, type RobotName } from "../../src/environments/index.js";
+import type { Policy } from "../../src/policies/index.js";
+import { createRandom } from "../../src/random/index.js";
+
+/** How a policy walked: means over all steps of all episodes, until a robot fell. */
+export interface Walk {
+  readonly episodes: number;
+  /** exp(−|v − command|² / 0.25), horizontal; 1 is perfect. */
+  readonly linearTracking: number;
+  /** Share of episodes that ended in a fall. */
+  readonly falls: number;
+  /** Seconds that a foot is in the air, and how high it gets, meters; NaN where none ever was. */
+  readonly swingSeconds: number;
+  readonly swingHeight: number;
+  /** Touchdowns per second and foot. */
+  readonly touchdowns: number;
+  /** Feet on the ground in the first episode [steps, feet]. */
+  readonly contacts: readonly (readonly number[])[];
+}
+
+const CLIP = 4;
+
+/**
+ * Plays greedy episodes, all copies side by side. Velocities are the true ones; what the policy sees is as noisy and late
+ * as the options say.
+ */
+export async function walk(
+  policy: Policy,
+  robot: RobotName,
+  options: QuadrupedOptions,
+  episodes: number,
+  seed = 1000,
+): Promise<Walk> {
+  const environment = await quadrupedEnvironment({ robot, ...options });
+  const { dynamics, maxEpisodeSteps = 1000 } = environment;
+  const { layout, secondsPerStep, stateSize } = dynamics;
+  const { at, sizes } = layout;
+  const observed = sizes.observation;
+  const feet = sizes.contacts;
+  const random = createRandom(seed);
+  const state = new Float64Array(episodes * stateSize);
+  const observations = new Float32Array(episodes * observed);
+  const alive = new Uint8Array(episodes).fill(1);
+  const names = dynamics.episodeFigures!;
+  const figures = new Float64Array(names.length);
+  const contacts: number[][] = [];
+  let tracking = 0;
+  let steps = 0;
+  let touchdowns = 0;
+  for (let i = 0; i < episodes; i++) {
+    dynamics.reset(state, i * stateSize, random.split(i));
+    dynamics.observe(state, i * stateSize, observations, i * observed);
+  }
+  for (let t = 0; t < maxEpisodeSteps && alive.some((flag) => flag === 1); t++) {
+    const actions = (await policy.actBatch(observations)) as Float32Array;
+    const size = actions.length / episodes;
+    for (let i = 0; i < episodes; i++) {
+      if (alive[i] === 0) continue;
+      const o = i * stateSize;
+      const command = state.slice(o + at.command, o + at.command + 3);
+      const before = state.slice(o + at.contacts, o + at.contacts + feet);
+      const clipped = actions.subarray(i * size, (i + 1) * size).map((a) => Math.min(CLIP, Math.max(-CLIP, a)));
+      dynamics.step(state, o, clipped, 0);
+      dynamics.observe(state, o, observations, i * observed);
+      const [ahead, left] = baseVelocity(state, o, at.velocity);
+      tracking += Math.exp(-((ahead - command[0]!) ** 2 + (left - command[1]!) ** 2) / 0.25);
+      steps++;
+      const now = [...state.subarray(o + at.contacts, o + at.contacts + feet)];
+      touchdowns += now.filter((contact, foot) => contact === 1 && before[foot] === 0).length;
+      if (i === 0) contacts.push(now);
+      if (dynamics.isTerminal(state, o)) alive[i] = 0;
+    }
+  }
+  const swings = (name: string): number => {
+    const values: number[] = [];
+    for (let i = 0; i < episodes; i++) {
+      dynamics.readEpisodeFigures!(state, i * stateSize, figures);
+      const value = figures[names.indexOf(name)]!;
+      if (Number.isFinite(value)) values.push(value);
+    }
+    return values.reduce((sum, value) => sum + value, 0) / values.length;
+  };
+  return {
+    episodes,
+    linearTracking: tracking / steps,
+    falls: alive.filter((flag) => flag === 0).length / episodes,
+    swingSeconds: swings("swing_seconds"),
+    swingHeight: swings("swing_height"),
+    touchdowns: touchdowns / (steps * secondsPerStep * feet),
+    contacts,
+  };
+}
+
+/** Ahead and to the left, m/s, in the base's frame: R(q)ᵀ v. */
+function baseVelocity(state: Float64Array, o: number, velocity: number): readonly [ahead: number, left: number] {
+  const [w, x, y, z] = state.subarray(o + 3, o + 7) as unknown as [number, number, number, number];
+  const [a, b, c] = state.subarray(o + velocity, o + velocity + 3) as unknown as [number, number, number];
+  return [
+    (1 - 2 * (y * y + z * z)) * a + 2 * (x * y + w * z) * b + 2 * (x * z - w * y) * c,
+    2 * (x * y - w * z) * a + (1 - 2 * (x * x + z * z)) * b + 2 * (y * z + w * x) * c,
+  ];
+}
