@@ -1,7 +1,18 @@
 import { UsageError } from "../errors.js";
 import { createRandom, type Random } from "../random/index.js";
 import { decodeOnnx, loadProgram, type OnnxContents, type Program, type TensorData } from "../runtime/index.js";
-import { contains, type Dict, flattenInto, type Space, sizeOf, spaceFromJSON, type ValueOf } from "../spaces/index.js";
+import {
+  choicesOf,
+  contains,
+  type Dict,
+  flattenInto,
+  isAllowed,
+  maskProblem,
+  type Space,
+  sizeOf,
+  spaceFromJSON,
+  type ValueOf,
+} from "../spaces/index.js";
 import { nearest } from "../text.js";
 import { POLICY_FORMAT, type PolicyMetadata } from "./export.js";
 import { observationFeeds } from "./observation-inputs.js";
@@ -169,17 +180,8 @@ export class Policy {
         fix: "Leave the state out.",
       });
     }
-    const inputMask = this.contents.inputs.find(({ name }) => name === "mask");
-    if (inputMask) {
-      const choices = inputMask.shape[1] as number;
-      if (mask !== undefined && mask.length !== batch * choices) {
-        throw new UsageError({
-          code: "invalid-mask",
-          message: `The mask has ${mask.length} entries, but there are ${batch * choices} choices.`,
-          fix: "Give one entry per choice and observation: 1 where it is allowed.",
-        });
-      }
-      feeds.mask = mask ? Uint8Array.from(mask as ArrayLike<number>, Number) : new Uint8Array(batch * choices).fill(1);
+    if (this.contents.inputs.some(({ name }) => name === "mask")) {
+      feeds.mask = this.checkedMask(mask, batch);
     } else if (mask !== undefined) {
       throw new UsageError({
         code: "invalid-mask",
@@ -210,6 +212,33 @@ export class Policy {
   async release(): Promise<void> {
     await (await this.loading)?.release();
     this.loading = undefined;
+  }
+
+  /** One entry per choice, 1 where it is allowed; without a mask everything is. */
+  private checkedMask(mask: ActOptions["mask"], batch: number): Uint8Array {
+    const { actionSpace } = this.metadata;
+    const choices = choicesOf(actionSpace);
+    if (mask === undefined) return new Uint8Array(batch * choices).fill(1);
+    const entries = Array.from(mask as ArrayLike<unknown>);
+    const fix =
+      "Give one entry per choice and observation, 1 or true for every allowed one, 0 or false for the others.";
+    if (entries.length !== batch * choices) {
+      throw new UsageError({
+        code: "invalid-mask",
+        message: `The mask has ${entries.length} entries, but there are ${batch * choices} choices.`,
+        fix,
+      });
+    }
+    for (let row = 0; row < batch; row++) {
+      const problem = maskProblem(actionSpace, entries.slice(row * choices, (row + 1) * choices));
+      if (problem === undefined) continue;
+      throw new UsageError({
+        code: "invalid-mask",
+        message: `The policy cannot act${batch === 1 ? "" : ` on observation ${row}`}: ${problem}.`,
+        fix,
+      });
+    }
+    return Uint8Array.from(entries, (entry) => (isAllowed(entry) ? 1 : 0));
   }
 
   private checkedState(state: PolicyState, batch: number): Float32Array {
