@@ -42,7 +42,7 @@ export interface NetworkFunction {
 }
 export type Network = NetworkOptions | NetworkFunction;
 
-export const DEFAULT_SEQUENCE_LENGTH = 16;
+const DEFAULT_SEQUENCE_LENGTH = 16;
 /** Sessions of longer ones take too long to create. */
 export const LONGEST_SEQUENCE = 64;
 
