@@ -250,8 +250,11 @@ describe("acting on one observation", () => {
     expect((await policy.act([1, 2, 3, 4], { mask: others })).action).not.toBe(action);
   });
 
-  it("refuses batches that are not whole", async () => {
+  it("refuses batches that are not whole or no Float32Array, and options that it does not know", async () => {
     const policy = await Policy.fromOnnx(build({ name: "", actionSpace: torque }).onnx);
+    await expect(policy.actBatch([1, 2, 3, 4] as never)).rejects.toMatchObject({ code: "invalid-observation" });
+    const typo = { determinstic: false } as never;
+    await expect(policy.actBatch(new Float32Array(4), typo)).rejects.toThrow('actBatch has no option "determinstic"');
     await expect(policy.actBatch(new Float32Array(5))).rejects.toBeInstanceOf(UsageError);
   });
 });

@@ -5,6 +5,7 @@ import {
   choicesOf,
   contains,
   type Dict,
+  describeValue,
   flattenInto,
   isAllowed,
   maskProblem,
@@ -119,14 +120,7 @@ export class Policy {
 
   /** One action for one observation, as `reset` and `step` return it. Throws a UsageError if the observation does not fit the observation space. */
   async act(observation: unknown, options: ActOptions = {}): Promise<ActResult> {
-    const unknown = Object.keys(options).find((key) => !ACT_OPTIONS.includes(key));
-    if (unknown !== undefined) {
-      throw new UsageError({
-        code: "unknown-option",
-        message: `act has no option "${unknown}".`,
-        fix: `Did you mean "${nearest(unknown, ACT_OPTIONS)}"? Options: ${ACT_OPTIONS.join(", ")}.`,
-      });
-    }
+    requireActOptions("act", options);
     const { observationSpace, actionSpace } = this.metadata;
     const problem = contains(observationSpace, observation as ValueOf<Space>);
     const flat = new Float32Array(sizeOf(observationSpace));
@@ -149,9 +143,17 @@ export class Policy {
    * memory overwrites the given `state`; without one, every row begins an episode.
    */
   async actBatch(observations: Float32Array, options: ActOptions = {}): Promise<Int32Array | Float32Array> {
+    requireActOptions("actBatch", options);
     const { deterministic = true, mask } = options;
     const { observationSpace } = this.metadata;
     const size = sizeOf(observationSpace);
+    if (!(observations instanceof Float32Array)) {
+      throw new UsageError({
+        code: "invalid-observation",
+        message: `actBatch was given ${describeValue(observations)} as observations.`,
+        fix: `Give a Float32Array with ${size} numbers for each observation, or use act for a single one.`,
+      });
+    }
     const batch = observations.length / size;
     if (!Number.isInteger(batch)) {
       throw new UsageError({
@@ -254,6 +256,17 @@ export class Policy {
   private program(): Promise<Program> {
     this.loading ??= loadProgram(this.bytes, this.contents.inputs);
     return this.loading;
+  }
+}
+
+function requireActOptions(what: string, options: ActOptions): void {
+  const unknown = Object.keys(options).find((key) => !ACT_OPTIONS.includes(key));
+  if (unknown !== undefined) {
+    throw new UsageError({
+      code: "unknown-option",
+      message: `${what} has no option "${unknown}".`,
+      fix: `Did you mean "${nearest(unknown, ACT_OPTIONS)}"? Options: ${ACT_OPTIONS.join(", ")}.`,
+    });
   }
 }
 
