@@ -3,7 +3,7 @@
  * right answer, −1 for the other, so that a policy without a memory gets 0. Prints the return of 200 fresh episodes after
  * training, without and with a memory. Run: npx tsx bench/memory-task.ts [--algorithms ppo,trpo] [--seeds 1,2,3,4,5]
  */
-import { algorithmNames, createAlgorithm, type LearnerOptions } from "../src/algorithms/index.js";
+import { createAlgorithm, type LearnerOptions } from "../src/algorithms/index.js";
 import { UsageError } from "../src/errors.js";
 import { train } from "../src/training/index.js";
 import { readOptions, runBench } from "./harness/command-line.js";
@@ -41,7 +41,7 @@ runBench(async () => {
   for (const algorithm of algorithms) {
     const setting = settings[algorithm];
     if (!setting) {
-      const names = algorithmNames.join(", ");
+      const names = Object.keys(settings).join(", ");
       throw new UsageError({
         code: "unknown-algorithm",
         message: `No settings for "${algorithm}".`,

@@ -136,6 +136,52 @@ describe("the first minibatch of a policy with a memory", () => {
   });
 });
 
+/** The fragment with one of its sequences in place of all. */
+function ofOneSequence(fragment: Fragment): Fragment {
+  const { environments, memory } = fragment;
+  const { sequenceLength, states, episodeStarts } = memory!; // its policy has one
+  const rows = fragment.steps * environments;
+  const copied = <Column extends Float32Array | Int32Array | Uint8Array>(column: Column): Column => {
+    const width = column.length / rows;
+    return column.map((_, i) => {
+      const t = Math.floor(i / (width * environments)) % sequenceLength;
+      return column[((t + sequenceLength) * environments + 1) * width + (i % width)]!;
+    }) as Column;
+  };
+  const stateSize = states.length / (rows / sequenceLength);
+  return {
+    ...fragment,
+    observations: copied(fragment.observations),
+    actions: copied(fragment.actions),
+    rewards: copied(fragment.rewards),
+    behaviorLogProbs: copied(fragment.behaviorLogProbs),
+    behaviorParameters: copied(fragment.behaviorParameters),
+    values: copied(fragment.values),
+    memory: {
+      sequenceLength,
+      states: states.map((_, i) => states[(environments + 1) * stateSize + (i % stateSize)]!),
+      episodeStarts: copied(episodeStarts),
+    },
+  };
+}
+
+describe("the gradient's variance with a memory", () => {
+  const whole = { ...collected, gamma: 0, network: memoryOf() };
+  it.each([
+    { name: "ppo", algorithm: ppo({ ...whole, batchSize: 48, nEpochs: 1 }) },
+    { name: "trpo", algorithm: trpo({ ...whole, batchSize: 48 }) },
+  ])("$name takes it between whole sequences: 0 where all are the same", async ({ algorithm }) => {
+    const relativeVariance = async (change: (fragment: Fragment) => Fragment) => {
+      const { learner, collect } = await practice(short, algorithm);
+      const metrics = await learner.update(change(await collect()), 0);
+      expect(metrics["ratios/first_deviation"]).toBeLessThanOrEqual(1e-5);
+      return metrics["losses/gradient_variance"]! / metrics["losses/gradient_norm"]! ** 2;
+    };
+    expect(await relativeVariance((fragment) => fragment)).toBeGreaterThan(1e-2);
+    expect(await relativeVariance(ofOneSequence)).toBeLessThan(1e-5);
+  });
+});
+
 describe("sequences that do not fit", () => {
   const network = { memory: { sequenceLength: 16 } };
   it.each<{ what: string; build: () => Algorithm; message: string; fix: string }>([

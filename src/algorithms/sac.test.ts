@@ -6,8 +6,8 @@ import { compileActing } from "../policies/index.js";
 import { createRandom } from "../random/index.js";
 import { createStepActor } from "../rollout/index.js";
 import { compile } from "../runtime/index.js";
-import { box, discrete, multiDiscrete, type Space } from "../spaces/index.js";
-import { relu } from "../tensor/index.js";
+import { box, dict, discrete, multiDiscrete, type Space } from "../spaces/index.js";
+import { relu, type Tensor } from "../tensor/index.js";
 import { type SacOptions, sac, type UpdateMetrics } from "./index.js";
 import { createSacModel } from "./sac/model.js";
 import { continuousBandit } from "./testing/probes.js";
@@ -199,13 +199,16 @@ describe("what Soft Actor-Critic cannot do is refused with a reason", () => {
     }
     throw new Error("It was not refused.");
   };
-  const onSpace = (actionSpace: Space) => () =>
-    sac(small).create({
-      observationSpace: box({ shape: [1] }),
-      actionSpace,
-      masked: false,
-      random: createRandom(1),
-    });
+  const action = box({ shape: [1], low: -1, high: 1 });
+  const onSpace =
+    (actionSpace: Space, observationSpace: Space = box({ shape: [1] }), options = small) =>
+    () =>
+      sac(options).create({
+        observationSpace,
+        actionSpace,
+        masked: false,
+        random: createRandom(1),
+      });
 
   it.each([discrete(3), multiDiscrete([2, 2])])("actions that are chosen: $kind", async (space) => {
     const { code, message, fix } = await refusal(onSpace(space));
@@ -218,6 +221,18 @@ describe("what Soft Actor-Critic cannot do is refused with a reason", () => {
     const { code, message } = await refusal(onSpace(box({ shape: [2], low: 0 })));
     expect(code).toBe("unbounded-action-space");
     expect(message).toContain("element 0 of the action space has the bounds [0, Infinity]");
+  });
+
+  it("parts of an observation that an exported policy could not tell apart", async () => {
+    const observation = dict({ "body.speed": action, body: dict({ speed: action }) });
+    expect((await refusal(onSpace(action, observation))).code).toBe("reserved-name");
+  });
+
+  it("a network function that returns what other algorithms take", async () => {
+    const network = ((_scope: unknown, input: Tensor) => ({ policy: input, value: input })) as never;
+    const { code, fix } = await refusal(onSpace(action, action, { ...small, network }));
+    expect(code).toBe("invalid-network");
+    expect(fix).toBe("Return a tensor of shape [batch, features].");
   });
 
   const impossible: [options: object, message: string, fix: string][] = [

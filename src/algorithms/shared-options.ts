@@ -51,7 +51,7 @@ const convolution = v.strictObject({
   padding: v.optional(integer(0)),
 });
 
-export const networkSchema = v.union([
+const networkSchema = v.union([
   v.strictObject({
     hidden: v.optional(v.array(integer(1))),
     activation: v.optional(v.union([v.picklist(activationNames), isFunction])),

@@ -36,7 +36,7 @@ describe("compare", () => {
     const { exitCode, stdout, stderr } = await spawnCommand([...argv, "--steps", "512", "--set", "gamma=0.9"]);
     expect(exitCode).toBe(0);
     expect(stdout).toMatch(/^CartPole-v1\n {2}algorithm +return +seeds +steps +steps to 475 .*\n {2}ppo +\d/);
-    expect(stdout).toContain(`table and curves: ${join(out, "comparison.md")}`);
+    expect(stdout).toContain(`comparison: ${join(out, "comparison.md")}`);
     expect(stderr).toMatch(/^Pendulum-v1, a2c, seed 1: return -[\d,.]+ after 520 steps$/m);
     for (const name of ["CartPole-v1", "Pendulum-v1", "comparison"]) {
       for (const ending of ["svg", "png"]) expect(statSync(join(out, `${name}.${ending}`)).size).toBeGreaterThan(1000);
@@ -158,6 +158,17 @@ describe("compare", () => {
     expect(cartPole.notApplicable).toContain("continuous actions");
     expect(pendulum.summary.seeds).toBe(2);
     expect(existsSync(join(out, "CartPole-v1"))).toBe(false);
+  });
+
+  it("counts what sac needs of actions among what is not applicable", async () => {
+    const [module, out] = [join(folder, "unbounded.mjs"), join(folder, "needs-bounds")];
+    copyFileSync(fixture("broken-environments.mjs"), module);
+    const argv = [...task("CartPole-v1", `${module}#unbounded`), out, "--algorithm", "sac", "--seeds", "1"];
+    const { exitCode, stderr } = await spawnCommand([...argv, "--steps", "200"]);
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain("sac is not applicable to CartPole-v1: sac needs a Box action space with bounds");
+    expect(stderr).toContain("sac is not applicable to Unbounded-v0: Actions cannot be squashed into bounds");
+    expect(stderr).not.toContain("failed");
   });
 
   it("tells of a training that fails why, goes on with the others, and ends with 1", async () => {

@@ -122,7 +122,7 @@ function tell(comparison: Comparison, { out, json, silent }: TellOptions, { stdo
         writeLine(stdout, line);
       }
     }
-    writeLine(stdout, `table and curves: ${join(out, "comparison.md")}`);
+    writeLine(stdout, `comparison: ${join(out, "comparison.md")}`);
   }
   for (const problem of comparisonProblems(pairs)) writeLine(stderr, problem);
   if (failed.length > 0) writeLine(stderr, `${failed.length} of ${runs.length} trainings failed.`);

@@ -20,7 +20,13 @@ describe("the table of a comparison", () => {
   });
 
   it("tells what is not applicable, has failed or is not finished", () => {
-    const failed = { seed: 2, status: "failed", code: "x", message: "Line one.\nLine two.", fix: "y" } as const;
+    const failed = {
+      seed: 2,
+      status: "failed",
+      code: "x",
+      message: "Line one.\nLine two.",
+      fix: "Try again.",
+    } as const;
     const [finished] = pairOf("CartPole-v1", "a2c", [100]).runs;
     const pairs = [
       pairOf("CartPole-v1", "sac", [], { notApplicable: "It needs a Box.", runs: [{ seed: 1, status: "pending" }] }),
@@ -37,7 +43,7 @@ describe("the table of a comparison", () => {
     ]);
     expect(comparisonProblems(pairs)[0]).toBe("sac is not applicable to CartPole-v1: It needs a Box.");
     const markdown = comparisonMarkdown({ format: 1, pairs }, false);
-    expect(markdown).toContain("- ppo failed on CartPole-v1 with seed 2: Line one. Line two.\n");
+    expect(markdown).toContain("- ppo failed on CartPole-v1 with seed 2: Line one. Line two. Try again.\n");
   });
 
   it("is Markdown with a section and a figure for each environment", () => {

@@ -48,12 +48,14 @@ function row({ algorithm, summary, runs, notApplicable }: ComparedPair, solvable
 
 const isFailed = ({ status }: { readonly status: string }) => status === "failed";
 
-/** What kept pairs and runs from a result, one sentence each. */
+/** What kept pairs and runs from a result, and what to do about it, a line each. */
 export function comparisonProblems(pairs: readonly ComparedPair[]): string[] {
   return pairs.flatMap(({ environment, algorithm, notApplicable, runs }) => [
     ...(notApplicable === null ? [] : [`${algorithm} is not applicable to ${environment}: ${notApplicable}`]),
     ...runs.flatMap((run) =>
-      run.status === "failed" ? [`${algorithm} failed on ${environment} with seed ${run.seed}: ${run.message}`] : [],
+      run.status === "failed"
+        ? [`${algorithm} failed on ${environment} with seed ${run.seed}: ${run.message} ${run.fix}`]
+        : [],
     ),
   ]);
 }

@@ -127,7 +127,7 @@ function describeError(error: unknown): JobOutcome {
   }
   const { name, code, message, fix } = error;
   // Options have been checked before, so what is refused here is the pair.
-  if (name === "UsageError" && (code.startsWith("unsupported-") || code === "unused-option")) {
+  if (name === "UsageError" && /^(unsupported-|unbounded-|unused-option$)/.test(code)) {
     return { kind: "not-applicable", reason: message };
   }
   return { kind: "failed", code, message, fix };

@@ -14,7 +14,7 @@ export function isLocated(error: unknown): boolean {
   return error instanceof LocatedError;
 }
 
-export function describeLocation({ id, copy, step }: Location): string {
+function describeLocation({ id, copy, step }: Location): string {
   return `environment "${id}", copy ${copy}, ${step === 0 ? "at reset" : `step ${step} of its episode`}`;
 }
 

@@ -1,6 +1,6 @@
 import { ProximalError } from "../errors.js";
 import type { Random } from "../random/index.js";
-import { choicesOf, flattenInto, sizeOf, type ValueOf } from "../spaces/index.js";
+import { choicesOf, flattenInto, isAllowed, maskProblem, sizeOf, type ValueOf } from "../spaces/index.js";
 import { createActionCheck } from "./action-check.js";
 import { createActionReader } from "./action-reader.js";
 import { requireEnvironment, requireSynchronous } from "./contract.js";
@@ -23,7 +23,6 @@ import {
   nonFiniteReward,
   stepBeforeReset,
 } from "./failures.js";
-import { isAllowed, maskProblem } from "./masks.js";
 import { recordOf, restoreArrays } from "./snapshots.js";
 
 type Observation = ValueOf<EnvironmentDefinition["observationSpace"]>;

@@ -324,7 +324,7 @@ describe("vectorize stops with an error that names environment, copy and step wh
     for (const [mask, problem] of [
       [[1, Number.NaN], "entry 1 of the action mask is NaN, not 0, 1, false or true"],
       [[true, "no"], 'entry 1 of the action mask is the string "no", not 0, 1, false or true'],
-      [undefined, "actionMask returned undefined, not an array of 2 entries"],
+      [undefined, "the action mask is undefined, not an array of 2 entries"],
     ] as const) {
       const error = masked(mask);
       expect(error).toBeInstanceOf(RunError);

@@ -5,7 +5,7 @@ import type { RecurrentCell } from "./recurrent-cell.js";
 export interface RecurrentOutput {
   /** [rows, size] */
   readonly output: Tensor;
-  /** [sequences, parts · size]: the state's parts side by side. */
+  /** The state's parts side by side: [sequences, parts · size]. */
   readonly state: Tensor;
 }
 

@@ -42,7 +42,7 @@ export interface NetworkFunction {
 }
 export type Network = NetworkOptions | NetworkFunction;
 
-export const DEFAULT_SEQUENCE_LENGTH = 16;
+const DEFAULT_SEQUENCE_LENGTH = 16;
 /** Sessions of longer ones take too long to create. */
 export const LONGEST_SEQUENCE = 64;
 
@@ -94,13 +94,17 @@ export function networkFunction(options: NetworkOptions, observationSpace: Space
   };
 }
 
-/** Throws UsageError `invalid-network` unless these are features [batch, n] for a head. */
-export function requireFeatures(head: string, features: Tensor | undefined): void {
+/** Throws UsageError `invalid-network` unless these are features [batch, n] for a head; `expected`: what the function returns. */
+export function requireFeatures(
+  head: string,
+  features: Tensor | undefined,
+  expected = "{ policy, value }, each a tensor of shape [batch, features]",
+): void {
   const { shape } = features ?? {};
   if (shape?.length === 2 && shape[0] === "batch" && typeof shape[1] === "number") return;
   throw new UsageError({
     code: "invalid-network",
     message: `The network function gave ${shape ? `a tensor of shape ${formatShape(shape)}` : "nothing"} as features for the ${head}.`,
-    fix: "Return { policy, value }, each a tensor of shape [batch, features].",
+    fix: `Return ${expected}.`,
   });
 }

@@ -227,6 +227,22 @@ describe("acting on one observation", () => {
     await expect(plain.act([1, 2, 3, 4], { mask: [1, 0, 1, 1] })).rejects.toMatchObject({ code: "invalid-mask" });
   });
 
+  it("refuses masks that allow nothing, in one position of one observation at least, and entries that are neither 0 nor 1", async () => {
+    const single = await Policy.fromOnnx(build({ name: "", actionSpace: discrete(4), masked: true }).onnx);
+    const [nothing, two] = [
+      [0, 0, 0, 0],
+      [1, 2, 0, 0],
+    ];
+    await expect(single.act([1, 2, 3, 4], { mask: nothing })).rejects.toMatchObject({ code: "invalid-mask" });
+    await expect(single.act([1, 2, 3, 4], { mask: nothing })).rejects.toThrow("forbids all of the choices 0 to 3");
+    await expect(single.act([1, 2, 3, 4], { mask: two })).rejects.toThrow("entry 1 of the action mask is 2");
+    const multi = await Policy.fromOnnx(build({ name: "", actionSpace: multiDiscrete([3, 2]), masked: true }).onnx);
+    const mask = Uint8Array.of(1, 1, 1, 1, 1, /* second observation */ 1, 0, 0, 0, 0);
+    await expect(multi.actBatch(new Float32Array(8), { mask })).rejects.toThrow(
+      "on observation 1: the action mask forbids all of the choices 3 to 4",
+    );
+  });
+
   it("without a mask allows everything, and with booleans only what is true", async () => {
     const policy = await Policy.fromOnnx(build({ name: "", actionSpace: discrete(4), masked: true }).onnx);
     const { action } = await policy.act([1, 2, 3, 4]);
@@ -234,8 +250,11 @@ describe("acting on one observation", () => {
     expect((await policy.act([1, 2, 3, 4], { mask: others })).action).not.toBe(action);
   });
 
-  it("refuses batches that are not whole", async () => {
+  it("refuses batches that are not whole or no Float32Array, and options that it does not know", async () => {
     const policy = await Policy.fromOnnx(build({ name: "", actionSpace: torque }).onnx);
+    await expect(policy.actBatch([1, 2, 3, 4] as never)).rejects.toMatchObject({ code: "invalid-observation" });
+    const typo = { determinstic: false } as never;
+    await expect(policy.actBatch(new Float32Array(4), typo)).rejects.toThrow('actBatch has no option "determinstic"');
     await expect(policy.actBatch(new Float32Array(5))).rejects.toBeInstanceOf(UsageError);
   });
 });

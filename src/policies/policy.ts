@@ -1,7 +1,19 @@
 import { UsageError } from "../errors.js";
 import { createRandom, type Random } from "../random/index.js";
 import { decodeOnnx, loadProgram, type OnnxContents, type Program, type TensorData } from "../runtime/index.js";
-import { contains, type Dict, flattenInto, type Space, sizeOf, spaceFromJSON, type ValueOf } from "../spaces/index.js";
+import {
+  choicesOf,
+  contains,
+  type Dict,
+  describeValue,
+  flattenInto,
+  isAllowed,
+  maskProblem,
+  type Space,
+  sizeOf,
+  spaceFromJSON,
+  type ValueOf,
+} from "../spaces/index.js";
 import { nearest } from "../text.js";
 import { POLICY_FORMAT, type PolicyMetadata } from "./export.js";
 import { observationFeeds } from "./observation-inputs.js";
@@ -108,14 +120,7 @@ export class Policy {
 
   /** One action for one observation, as `reset` and `step` return it. Throws a UsageError if the observation does not fit the observation space. */
   async act(observation: unknown, options: ActOptions = {}): Promise<ActResult> {
-    const unknown = Object.keys(options).find((key) => !ACT_OPTIONS.includes(key));
-    if (unknown !== undefined) {
-      throw new UsageError({
-        code: "unknown-option",
-        message: `act has no option "${unknown}".`,
-        fix: `Did you mean "${nearest(unknown, ACT_OPTIONS)}"? Options: ${ACT_OPTIONS.join(", ")}.`,
-      });
-    }
+    requireActOptions("act", options);
     const { observationSpace, actionSpace } = this.metadata;
     const problem = contains(observationSpace, observation as ValueOf<Space>);
     const flat = new Float32Array(sizeOf(observationSpace));
@@ -138,9 +143,17 @@ export class Policy {
    * memory overwrites the given `state`; without one, every row begins an episode.
    */
   async actBatch(observations: Float32Array, options: ActOptions = {}): Promise<Int32Array | Float32Array> {
+    requireActOptions("actBatch", options);
     const { deterministic = true, mask } = options;
     const { observationSpace } = this.metadata;
     const size = sizeOf(observationSpace);
+    if (!(observations instanceof Float32Array)) {
+      throw new UsageError({
+        code: "invalid-observation",
+        message: `actBatch was given ${describeValue(observations)} as observations.`,
+        fix: `Give a Float32Array with ${size} numbers for each observation, or use act for a single one.`,
+      });
+    }
     const batch = observations.length / size;
     if (!Number.isInteger(batch)) {
       throw new UsageError({
@@ -169,17 +182,8 @@ export class Policy {
         fix: "Leave the state out.",
       });
     }
-    const inputMask = this.contents.inputs.find(({ name }) => name === "mask");
-    if (inputMask) {
-      const choices = inputMask.shape[1] as number;
-      if (mask !== undefined && mask.length !== batch * choices) {
-        throw new UsageError({
-          code: "invalid-mask",
-          message: `The mask has ${mask.length} entries, but there are ${batch * choices} choices.`,
-          fix: "Give one entry per choice and observation: 1 where it is allowed.",
-        });
-      }
-      feeds.mask = mask ? Uint8Array.from(mask as ArrayLike<number>, Number) : new Uint8Array(batch * choices).fill(1);
+    if (this.contents.inputs.some(({ name }) => name === "mask")) {
+      feeds.mask = this.checkedMask(mask, batch);
     } else if (mask !== undefined) {
       throw new UsageError({
         code: "invalid-mask",
@@ -212,6 +216,33 @@ export class Policy {
     this.loading = undefined;
   }
 
+  /** One entry per choice, 1 where it is allowed; without a mask everything is. */
+  private checkedMask(mask: ActOptions["mask"], batch: number): Uint8Array {
+    const { actionSpace } = this.metadata;
+    const choices = choicesOf(actionSpace);
+    if (mask === undefined) return new Uint8Array(batch * choices).fill(1);
+    const entries = Array.from(mask as ArrayLike<unknown>);
+    const fix =
+      "Give one entry per choice and observation, 1 or true for every allowed one, 0 or false for the others.";
+    if (entries.length !== batch * choices) {
+      throw new UsageError({
+        code: "invalid-mask",
+        message: `The mask has ${entries.length} entries, but there are ${batch * choices} choices.`,
+        fix,
+      });
+    }
+    for (let row = 0; row < batch; row++) {
+      const problem = maskProblem(actionSpace, entries.slice(row * choices, (row + 1) * choices));
+      if (problem === undefined) continue;
+      throw new UsageError({
+        code: "invalid-mask",
+        message: `The policy cannot act${batch === 1 ? "" : ` on observation ${row}`}: ${problem}.`,
+        fix,
+      });
+    }
+    return Uint8Array.from(entries, (entry) => (isAllowed(entry) ? 1 : 0));
+  }
+
   private checkedState(state: PolicyState, batch: number): Float32Array {
     if (state === undefined) return new Float32Array(batch * this.stateSize);
     if (state instanceof Float32Array && state.length === batch * this.stateSize) return state;
@@ -225,6 +256,17 @@ export class Policy {
   private program(): Promise<Program> {
     this.loading ??= loadProgram(this.bytes, this.contents.inputs);
     return this.loading;
+  }
+}
+
+function requireActOptions(what: string, options: ActOptions): void {
+  const unknown = Object.keys(options).find((key) => !ACT_OPTIONS.includes(key));
+  if (unknown !== undefined) {
+    throw new UsageError({
+      code: "unknown-option",
+      message: `${what} has no option "${unknown}".`,
+      fix: `Did you mean "${nearest(unknown, ACT_OPTIONS)}"? Options: ${ACT_OPTIONS.join(", ")}.`,
+    });
   }
 }
 

@@ -3,11 +3,14 @@ import { partsOf, type Space } from "../spaces/index.js";
 import { NORMALIZER_SCALE, NORMALIZER_SHIFT } from "./normalizer.js";
 import { observationName } from "./observation-inputs.js";
 
+/** Inputs and outputs of the exported policy and, with frozen parameters, of the one that acts in training. */
 const RESERVED: readonly string[] = [
+  "observation",
   "mask",
   "noise",
   "state",
   "next_state",
+  "nextState",
   "action",
   "sampled_action",
   "distribution",
@@ -39,7 +42,7 @@ export function requireDistinctNames(parameters: readonly string[], observationS
   if (clash === undefined) return;
   throw new UsageError({
     code: "reserved-name",
-    message: `The network has a parameter "${clash}", but an exported policy needs that name itself.`,
+    message: `The network has a parameter "${clash}", but the policy needs that name itself.`,
     fix: `Declare it in a scope, as in scope.scope("network").parameter("${clash}", …), or rename it.`,
   });
 }

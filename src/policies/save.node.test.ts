@@ -21,5 +21,8 @@ it("a saved policy is the ONNX file, and acts the same when it is read", async (
   const bytes = new Uint8Array(readFileSync(path));
   expect(bytes).toEqual(onnx);
   const observations = Float32Array.of(1, 2, 3, 4, -1, -2, -3, -4);
-  expect(await (await Policy.fromOnnx(bytes)).actBatch(observations)).toEqual(await policy.actBatch(observations));
+  const loaded = await Policy.load(path);
+  expect(await loaded.actBatch(observations)).toEqual(await policy.actBatch(observations));
+  expect([...loaded.constants]).toEqual([...policy.constants]);
+  expect((await Policy.fromOnnx(readFileSync(path))).constants).toEqual(policy.constants);
 });

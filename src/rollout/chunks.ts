@@ -43,7 +43,7 @@ export function* chunksOf(
 }
 
 /** The inverse of `gatherRows`. */
-export function scatterRows(source: ArrayLike<number>, rows: Int32Array, target: Float32Array): void {
+function scatterRows(source: ArrayLike<number>, rows: Int32Array, target: Float32Array): void {
   const width = source.length / rows.length;
   for (let i = 0; i < rows.length; i++) {
     const from = i * width;

@@ -1,4 +1,4 @@
-import type { Fragment } from "./fragment.js";
+import { goesOn, temporalDifference, type ValuedRewards } from "./temporal-difference.js";
 
 /**
  * Generalized advantage estimation (Schulman et al. 2016, eq. 16), written into `advantages` [steps, environments]:
@@ -6,27 +6,18 @@ import type { Fragment } from "./fragment.js";
  * after a truncation, and at the fragment's end, V of the true next observation does. Returns are A + V.
  */
 export function generalizedAdvantages(
-  fragment: Pick<Fragment, "steps" | "environments" | "rewards" | "terminated" | "truncated" | "values" | "nextValues">,
+  fragment: ValuedRewards,
   gamma: number,
   lambda: number,
   advantages: Float32Array,
 ): void {
-  const { steps, environments, rewards, terminated, truncated, values, nextValues } = fragment;
+  const { steps, environments } = fragment;
   for (let environment = 0; environment < environments; environment++) {
     let following = 0;
     for (let t = steps - 1; t >= 0; t--) {
       const i = t * environments + environment;
-      let nextValue: number;
-      if (terminated[i] === 1) {
-        nextValue = 0;
-        following = 0;
-      } else if (truncated[i] === 1 || t === steps - 1) {
-        nextValue = nextValues[i]!;
-        following = 0;
-      } else {
-        nextValue = values[i + environments]!;
-      }
-      following = rewards[i]! + gamma * nextValue - values[i]! + gamma * lambda * following;
+      if (!goesOn(fragment, i)) following = 0;
+      following = temporalDifference(fragment, i, gamma) + gamma * lambda * following;
       advantages[i] = following;
     }
   }

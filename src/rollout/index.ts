@@ -27,6 +27,7 @@ export {
   type Sequenced,
 } from "./sequences.js";
 export { createStepActor, type StepActor } from "./step-actor.js";
+export type { ValuedRewards } from "./temporal-difference.js";
 export {
   cumulativeLogRatios,
   perDecisionReturns,

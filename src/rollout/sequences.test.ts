@@ -1,7 +1,16 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createRandom } from "../random/index.js";
-import { chunksOf, createMinibatches, cutEpisodes, type Fragment, rowsOfSegments, rowsOfSequences } from "./index.js";
+import {
+  chunksOf,
+  createMinibatches,
+  cutEpisodes,
+  type Fragment,
+  gatherSequences,
+  piecesOf,
+  rowsOfSegments,
+  rowsOfSequences,
+} from "./index.js";
 import { randomFragment } from "./testing/fragments.js";
 
 const STATE = 2;
@@ -48,6 +57,31 @@ describe("the rows of sequences", () => {
         for (let i = 0; i < count; i++) {
           for (let l = 1; l < length; l++) expect(rows[l * count + i]! - rows[(l - 1) * count + i]!).toBe(environments);
         }
+      }),
+    );
+  });
+});
+
+describe("pieces of columns", () => {
+  it("are single rows without a memory", () => {
+    const columns = { x: Float32Array.of(0, 1, 2, 3, 4, 5), y: Int32Array.of(0, 1, 2) };
+    const { x, y } = piecesOf(columns, { length: 1, count: 3 }, 1, 3);
+    expect([...x!, ...y!]).toEqual([2, 3, 4, 5, 1, 2]);
+  });
+
+  it("are whole sequences with one, each with its state: the same as gathering only these", () => {
+    fc.assert(
+      fc.property(sizes, fc.nat(), fc.nat(), ({ chunks, environments, length }, one, other) => {
+        const fragment = sequenced(chunks * length, environments, length);
+        const count = chunks * environments;
+        const [from, to] = [one % (count + 1), other % (count + 1)].toSorted((a, b) => a - b) as [number, number];
+        const gather = (first: number, last: number) => {
+          const sequences = Int32Array.from({ length: last - first }, (_, i) => first + i);
+          const { observations: observation, masks: mask, values } = fragment;
+          return gatherSequences(fragment, { observation, mask: mask!, values }, sequences, count * length).columns;
+        };
+        const all = gather(0, count);
+        expect(piecesOf({ ...all }, { length, count }, from, to)).toEqual(gather(from, to));
       }),
     );
   });

@@ -1,4 +1,4 @@
-import type { Fragment } from "./fragment.js";
+import { goesOn, temporalDifference, type ValuedRewards } from "./temporal-difference.js";
 
 export interface VTraceOptions {
   readonly gamma: number;
@@ -18,30 +18,21 @@ export interface VTraceOptions {
  * generalized advantages and their returns. Ends of episodes and fragments are treated as there.
  */
 export function vTrace(
-  fragment: Pick<Fragment, "steps" | "environments" | "rewards" | "terminated" | "truncated" | "values" | "nextValues">,
+  fragment: ValuedRewards,
   logRatios: Float32Array,
   { gamma, lambda, rhoBar, cBar }: VTraceOptions,
   targets: Float32Array,
   advantages: Float32Array,
 ): void {
-  const { steps, environments, rewards, terminated, truncated, values, nextValues } = fragment;
+  const { steps, environments, values } = fragment;
   for (let environment = 0; environment < environments; environment++) {
     // v_{t+1} − V(s_{t+1})
     let following = 0;
     for (let t = steps - 1; t >= 0; t--) {
       const i = t * environments + environment;
-      let nextValue: number;
-      if (terminated[i] === 1) {
-        nextValue = 0;
-        following = 0;
-      } else if (truncated[i] === 1 || t === steps - 1) {
-        nextValue = nextValues[i]!;
-        following = 0;
-      } else {
-        nextValue = values[i + environments]!;
-      }
+      if (!goesOn(fragment, i)) following = 0;
       const ratio = Math.exp(logRatios[i]!);
-      const delta = rewards[i]! + gamma * nextValue - values[i]!;
+      const delta = temporalDifference(fragment, i, gamma);
       advantages[i] = delta + gamma * lambda * following;
       following = Math.min(rhoBar, ratio) * delta + gamma * lambda * Math.min(cBar, ratio) * following;
       targets[i] = values[i]! + following;

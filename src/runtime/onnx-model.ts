@@ -140,7 +140,9 @@ export function decodeOnnx(bytes: Uint8Array): OnnxContents {
   const initializers = new Map<string, OnnxInitializer>();
   const inputs: OnnxContents["inputs"][number][] = [];
   let producer = "";
-  readFields(bytes, (field, reader) => {
+  // Not Node's Buffer, whose slices are views and no copies.
+  const plain = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  readFields(plain, (field, reader) => {
     if (field === 2) producer = reader.string();
     else if (field === 7) {
       readFields(reader.bytes(), (graphField, graph) => {

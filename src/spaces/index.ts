@@ -6,6 +6,7 @@ export { describeValue } from "./describe-value.js";
 export { flattenInto } from "./flatten.js";
 export type { BoundJSON, SpaceJSON } from "./json.js";
 export { spaceFromJSON, spaceToJSON } from "./json.js";
+export { isAllowed, maskProblem } from "./masks.js";
 export { isImage, partsOf, type SpacePart } from "./parts.js";
 export { sampleSpace } from "./sample.js";
 export { actionSizeOf, choicesOf, sizeOf } from "./size.js";

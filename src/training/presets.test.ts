@@ -1,20 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { algorithmNames, createAlgorithm } from "../algorithms/index.js";
+import { listEnvironments } from "../environments/index.js";
 import { algorithmPreset, presetFor, train } from "./index.js";
 
-const environments = [
-  "CartPole-v1",
-  "Acrobot-v1",
-  "MountainCar-v0",
-  "MountainCarContinuous-v0",
-  "Pendulum-v1",
-  "Memory-v0",
-  "LunarLander-v3",
-  "LunarLanderContinuous-v3",
-  "BipedalWalker-v3",
-  "BipedalWalkerHardcore-v3",
-  "None-v0",
-];
+const environments = [...listEnvironments().map(({ id }) => id), "None-v0", "toString"];
 
 describe("presets", () => {
   it.each(environments)("of %s are options that every algorithm takes", (environment) => {

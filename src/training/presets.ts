@@ -277,7 +277,7 @@ const fallback: Preset = { totalSteps: 1_000_000, ppo: {} };
 
 /** The preset of an environment, or general defaults. */
 export function presetFor(environment: string): Preset {
-  return presets[environment] ?? fallback;
+  return (Object.hasOwn(presets, environment) && presets[environment]) || fallback;
 }
 
 /** An algorithm's part of a preset; what there is none for gets the algorithm's own defaults. */

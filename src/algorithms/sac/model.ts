@@ -1,6 +1,12 @@
 import { UsageError } from "../../errors.js";
 import { linear, mlp, type ParameterPart, Parameters, type Scope } from "../../nn/index.js";
-import { type ActorCritic, familyFor, type NetworkOptions, requireFeatures } from "../../policies/index.js";
+import {
+  type ActorCritic,
+  familyFor,
+  type NetworkOptions,
+  requireDistinctNames,
+  requireFeatures,
+} from "../../policies/index.js";
 import { describeSpace, type Space, sizeOf } from "../../spaces/index.js";
 import { concat, input, minimum, reshape, substitute, type Tensor, tanh } from "../../tensor/index.js";
 import type { ResolvedSacOptions } from "./options.js";
@@ -25,7 +31,8 @@ type ModelOptions = Pick<ResolvedSacOptions, "network" | "exploration">;
 
 /**
  * Builds the actor and the twin critics. Their `value` is min(Q₁, Q₂) at the mean action. Throws UsageError
- * `unsupported-action-space` unless actions are a Box, and `unbounded-action-space` for one without bounds.
+ * `unsupported-action-space` unless actions are a Box, `unbounded-action-space` for one without bounds, and others for a
+ * network function or an observation space that cannot be.
  */
 export function createSacModel(
   { observationSpace, actionSpace }: { readonly observationSpace: Space; readonly actionSpace: Space },
@@ -49,7 +56,7 @@ export function createSacModel(
   const features = (of: string, scope: Scope, x: Tensor) => {
     const build = typeof network === "function" ? network : hiddenLayers(network);
     const result = build(scope, x);
-    requireFeatures(of, result);
+    requireFeatures(of, result, "a tensor of shape [batch, features]");
     return result;
   };
   const policy = parameters.scope("policy");
@@ -60,6 +67,10 @@ export function createSacModel(
     const q = linear(scope.scope("head"), features("critic", scope, concat([observation, action], 1)), 1);
     return reshape(q, ["batch"]);
   }) as [Tensor, Tensor];
+  requireDistinctNames(
+    parameters.layout.map(({ name }) => name),
+    observationSpace,
+  );
   const mean = tanh(head.distribution.mode());
   return {
     parameters,

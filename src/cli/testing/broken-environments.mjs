@@ -1,5 +1,13 @@
 import { box, defineEnvironment, discrete } from "proximal";
 
+/** Nothing is wrong with it, but actions have no bounds to be squashed into. */
+export const unbounded = defineEnvironment({
+  id: "Unbounded-v0",
+  observationSpace: box({ shape: [1], low: -1, high: 1 }),
+  actionSpace: box({ shape: [1] }),
+  create: () => ({ reset: () => [0], step: () => ({ observation: [0], reward: 0, terminated: true }) }),
+});
+
 /** Fine for 100 steps, then `misbehave` decides what is returned. */
 const spoiled = (id, misbehave) =>
   defineEnvironment({

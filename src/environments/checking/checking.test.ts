@@ -86,7 +86,7 @@ describe("checkEnvironment", () => {
     const masked = (mask: () => unknown) => problemsOf(spoilt(() => ({ actionMask: mask as () => number[] })));
     expect(masked(() => [true, false])).toBe("");
     expect(masked(() => [1, Number.NaN])).toContain("entry 1 of the action mask is NaN, not 0, 1, false or true");
-    expect(masked(() => undefined)).toContain("actionMask returned undefined, not an array of 2 entries");
+    expect(masked(() => undefined)).toContain("the action mask is undefined, not an array of 2 entries");
   });
 
   it("plays only what boolean masks allow", () => {

@@ -1,8 +1,16 @@
 import type { Random } from "../../random/index.js";
-import { contains, flattenInto, type Space, sampleSpace, sizeOf, type ValueOf } from "../../spaces/index.js";
+import {
+  contains,
+  flattenInto,
+  isAllowed,
+  maskProblem,
+  type Space,
+  sampleSpace,
+  sizeOf,
+  type ValueOf,
+} from "../../spaces/index.js";
 import { requireResult, requireSynchronous } from "../contract.js";
 import type { Environment, EnvironmentDefinition } from "../environment.js";
-import { isAllowed, maskProblem } from "../masks.js";
 
 /** What one reset or step gave; resets have neither action nor reward. */
 export interface Moment {

@@ -177,7 +177,7 @@ export async function runtimeErrors({
 }
 
 /** The largest difference, relative to the largest expected number (but at least 0.1). */
-export function relativeError(actual: ArrayLike<number>, expected: ArrayLike<number>): number {
+function relativeError(actual: ArrayLike<number>, expected: ArrayLike<number>): number {
   if (actual.length !== expected.length) return Number.POSITIVE_INFINITY;
   let difference = 0;
   let largest = 0.1;

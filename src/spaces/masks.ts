@@ -1,4 +1,6 @@
-import { choicesOf, describeValue, type Space } from "../spaces/index.js";
+import { describeValue } from "./describe-value.js";
+import { choicesOf } from "./size.js";
+import type { Space } from "./space.js";
 
 /** Whether an entry of a mask, already found to be sound, allows its choice. */
 export function isAllowed(entry: unknown): boolean {
@@ -16,7 +18,7 @@ function isForbidden(entry: unknown): boolean {
 export function maskProblem(actionSpace: Space, mask: unknown): string | undefined {
   const choices = choicesOf(actionSpace);
   if (choices === 0) return `there is an action mask, but a ${actionSpace.kind} action space has no choices to mask`;
-  if (!isList(mask)) return `actionMask returned ${describeValue(mask)}, not an array of ${choices} entries`;
+  if (!isList(mask)) return `the action mask is ${describeValue(mask)}, not an array of ${choices} entries`;
   if (mask.length !== choices)
     return `the action mask has ${mask.length} entries, but the action space has ${choices} choices`;
   for (let i = 0; i < choices; i++) {
