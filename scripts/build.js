@@ -31,6 +31,7 @@ async function listEntryPoints() {
   return {
     index: "src/index.ts",
     cli: "src/cli/main.ts",
+    "environment-thread": "src/environments/parallel/thread.node.ts",
     "onnxruntime.node": "src/runtime/onnxruntime.node.ts",
     "onnxruntime.browser": "src/runtime/onnxruntime.browser.ts",
     ...Object.fromEntries(folders.map((folder) => [folder, `src/${folder}/index.ts`])),

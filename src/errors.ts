@@ -31,3 +31,11 @@ export class UsageError extends ProximalError {
 export class RunError extends ProximalError {
   override readonly name = "RunError";
 }
+
+/** By shape, because a user's module may bring a copy of the library of its own. */
+export function isProximalError(error: unknown): error is ProximalError {
+  if (error instanceof ProximalError) return true;
+  if (!(error instanceof Error)) return false;
+  const { code, fix } = error as Partial<ProximalError>;
+  return typeof code === "string" && typeof fix === "string" && ["UsageError", "RunError"].includes(error.name);
+}

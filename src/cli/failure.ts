@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import { dirname } from "node:path";
 import { CommanderError } from "commander";
-import { ProximalError, RunError } from "../errors.js";
+import { isProximalError, RunError } from "../errors.js";
 
 /** A command that ended without its result. */
 export interface Failure {
@@ -40,14 +40,6 @@ export function describeFailure(error: unknown): Failure {
     exitCode: 1,
     details: error instanceof Error ? error.stack : undefined,
   };
-}
-
-/** By shape, because a user's module may bring a copy of the library of its own. */
-export function isProximalError(error: unknown): error is ProximalError {
-  if (error instanceof ProximalError) return true;
-  if (!(error instanceof Error)) return false;
-  const { code, fix } = error as Partial<ProximalError>;
-  return typeof code === "string" && typeof fix === "string" && ["UsageError", "RunError"].includes(error.name);
 }
 
 function describeCommandLine({ code, message }: CommanderError): Failure {

@@ -13,7 +13,7 @@ export async function resumeCommand(folder: string, flags: ResumeFlags, streams:
   const { steps, until } = flags;
   const { module, seed } = await readRunSettings(folder);
   const loaded =
-    module === undefined ? undefined : await (await import("./load-module.js")).loadEnvironmentModule(module);
+    module === undefined ? undefined : await (await import("../environments/node.js")).loadEnvironmentModule(module);
   return interruptible(streams.stderr, async (interruption) => {
     const run = await resume(folder, {
       signal: interruption.signal,

@@ -2,9 +2,8 @@ import { existsSync } from "node:fs";
 import { createRequire, register } from "node:module";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import type { EnvironmentDefinition } from "../environments/index.js";
-import { UsageError } from "../errors.js";
-import { isProximalError } from "./failure.js";
+import { isProximalError, UsageError } from "../errors.js";
+import type { EnvironmentDefinition } from "./environment.js";
 
 /** An environment from a user's module, and what to call it so that it can be found again: `path` or `path#export`. */
 export interface LoadedEnvironment {
