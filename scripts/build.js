@@ -31,6 +31,7 @@ async function listEntryPoints() {
   return {
     index: "src/index.ts",
     cli: "src/cli/main.ts",
+    "actor-process": "src/training/actors/actor-process.node.ts",
     "environment-thread": "src/environments/parallel/thread.node.ts",
     "onnxruntime.node": "src/runtime/onnxruntime.node.ts",
     "onnxruntime.browser": "src/runtime/onnxruntime.browser.ts",

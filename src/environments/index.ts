@@ -15,7 +15,8 @@ export type {
   VectorEnvironment,
 } from "./environment.js";
 export * from "./normalization/index.js";
-export { findEnvironment, listEnvironments, registerEnvironment } from "./registry.js";
+export { findEnvironment, isBuiltin, listEnvironments, registerEnvironment } from "./registry.js";
+export { measureStepCost } from "./step-cost.js";
 export type { VectorizeOptions } from "./vectorize.js";
 export { vectorize } from "./vectorize.js";
 export * from "./wrappers/index.js";

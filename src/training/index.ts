@@ -1,3 +1,4 @@
+export type { ActorsOptions, ActorsSettings } from "./actors/actors-options.js";
 export {
   type EvaluatePolicyOptions,
   type EvaluationResult,

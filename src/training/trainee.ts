@@ -8,9 +8,10 @@ import {
   vectorize,
 } from "../environments/index.js";
 import { type ActingPrograms, compileActing, exportPolicy } from "../policies/index.js";
-import { createRandom } from "../random/index.js";
+import { createRandom, type Random } from "../random/index.js";
 import { type Actor, createActor } from "../rollout/index.js";
 import type { TensorData } from "../runtime/index.js";
+import type { Threads } from "./actors/choose-threads.js";
 import { type EvaluationResult, evaluateEpisodes } from "./evaluate.js";
 
 /** What a training is made of: environments, an actor in them, and the learner it collects for. */
@@ -21,9 +22,15 @@ export interface Trainee {
   readonly learner: Learner;
   readonly programs: ActingPrograms;
   readonly actor: Actor;
-  readonly environment: VectorEnvironment;
+  readonly environment: TrainingEnvironment;
   /** Of observations, where they are normalized. */
   readonly statistics: RunningStatistics | undefined;
+}
+
+/** The training environments as the loop knows them, wherever they are. */
+export interface TrainingEnvironment extends Pick<VectorEnvironment, "count" | "restorable" | "actionMasks" | "close"> {
+  /** Starts new episodes everywhere. */
+  reset(): void | Promise<void>;
 }
 
 /** A guess at the steps of an evaluation. */
@@ -35,15 +42,20 @@ export interface TraineeOptions {
   readonly definition: EnvironmentDefinition;
   readonly algorithm: Algorithm;
   readonly seed: number;
+  readonly threads: Threads;
+  readonly timeoutSeconds: number;
   /** Told of every step of the training environments. */
-  readonly onStep: (environment: VectorEnvironment) => void;
+  readonly onStep: (environment: Pick<VectorEnvironment, "finishedEpisodes">) => void;
+  /** Told what the user should know. */
+  readonly onNotice: (notice: string) => void;
 }
 
 /** Builds everything from a seed; the environments still have to be reset or restored. */
-export async function createTrainee({ definition, algorithm, seed, onStep }: TraineeOptions): Promise<Trainee> {
+export async function createTrainee(options: TraineeOptions): Promise<Trainee> {
+  const { definition, algorithm, seed, onStep } = options;
   const random = createRandom(seed);
   const { nEnvs, nSteps, gamma } = algorithm.collection;
-  let environment = vectorize(definition, nEnvs, random.split("environment"));
+  let environment = await createCopies(options, nEnvs, random.split("environment"));
   let statistics: RunningStatistics | undefined;
   if (algorithm.collection.normalizeObservation) {
     const normalized = normalizeObservation(environment, { clip: OBSERVATION_CLIP, epsilon: OBSERVATION_EPSILON });
@@ -67,6 +79,17 @@ export async function createTrainee({ definition, algorithm, seed, onStep }: Tra
     onStep,
   });
   return { definition, algorithm, seed, learner, programs, actor, environment, statistics };
+}
+
+async function createCopies(
+  { definition, threads, timeoutSeconds, onNotice }: TraineeOptions,
+  count: number,
+  random: Random,
+): Promise<VectorEnvironment> {
+  const { source } = threads;
+  if (source === undefined) return vectorize(definition, count, random);
+  const { vectorizeInThreads } = await import("../environments/node.js");
+  return vectorizeInThreads(definition, count, random, { ...threads, source, timeoutSeconds, onNotice });
 }
 
 /** Greedy episodes in environments of their own. `key` names them: each has its own, whatever happened before. */

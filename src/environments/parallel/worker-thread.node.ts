@@ -1,4 +1,5 @@
 import { MessageChannel, receiveMessageOnPort, Worker } from "node:worker_threads";
+import { ownScript } from "../../files/node.js";
 import {
   ANSWERED,
   type Answer,
@@ -15,7 +16,6 @@ import {
   STEP,
 } from "./protocol.js";
 import type { ThreadData } from "./thread.node.js";
-import { threadScript } from "./thread-script.node.js";
 import { waitForChange } from "./wait-for-change.js";
 
 /** What became of a request. */
@@ -50,7 +50,7 @@ export function startThread(): WorkerThread {
   const control = new Int32Array(buffer);
   control[RUNNING] = -1;
   const { port1: port, port2 } = new MessageChannel();
-  const worker = new Worker(threadScript(import.meta.url), {
+  const worker = new Worker(ownScript("environment-thread"), {
     workerData: { control: buffer, port: port2 } satisfies ThreadData,
     transferList: [port2],
     // what the process was started with (a debugger, a test runner) is not meant for it

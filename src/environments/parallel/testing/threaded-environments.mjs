@@ -5,6 +5,17 @@ import { existsSync, writeFileSync } from "node:fs";
 /** Where threads, which share no objects, learn what is to happen: see prepare-accident.ts. */
 const VARIABLE = "PROXIMAL_TEST_ACCIDENT";
 
+/** What a step waits for, in milliseconds: actors of another speed. */
+const delay = () => {
+  const end = performance.now() + Number(process.env.PROXIMAL_TEST_DELAY ?? 0);
+  while (performance.now() < end);
+};
+
+/** Whoever steps environments leaves its process's number there. */
+const introduce = () => {
+  if (process.env.PROXIMAL_TEST_PROCESSES) writeFileSync(`${process.env.PROXIMAL_TEST_PROCESSES}/${process.pid}`, "");
+};
+
 function happen(draw, life) {
   const text = process.env[VARIABLE];
   if (text === undefined) return;
@@ -29,6 +40,7 @@ const walk = (id, restorable) => ({
   maxEpisodeSteps: 15,
   create(random) {
     const draw = random.float();
+    introduce();
     let position = 0;
     let life = 0;
     return {
@@ -39,6 +51,7 @@ const walk = (id, restorable) => ({
       step(action) {
         life++;
         happen(draw, life);
+        delay();
         position += (action - 0.8) * random.float();
         const terminated = position >= 3;
         return { observation: [position, life % 7], reward: terminated ? 1 : -0.125, terminated };
