@@ -26,6 +26,8 @@ async function install(): Promise<string> {
     entryPoints: {
       index: "src/index.ts",
       cli: "src/cli/main.ts",
+      "actor-process": "src/training/actors/actor-process.node.ts",
+      "environment-thread": "src/environments/parallel/thread.node.ts",
       "onnxruntime.node": "src/runtime/onnxruntime.node.ts",
     },
     outdir: join(location, "dist"),
