@@ -40,7 +40,7 @@ describe("chooseThreads", () => {
 describe("promisedGain", () => {
   it("grows with the cost of a step, and is a loss for steps of a microsecond", () => {
     expect(promisedGain(8, 4, 1)).toBeLessThan(0);
-    // 8 · 1000 µs alone, 2 · 1000 µs and a little in four threads
-    expect(promisedGain(8, 4, 1000)).toBeCloseTo(0.75, 1);
+    // 8 · 1000 µs alone, 2 · 1000 µs and 200 µs in four threads
+    expect(promisedGain(8, 4, 1000)).toBeCloseTo(1 - 2200 / 8000, 12);
   });
 });

@@ -11,10 +11,13 @@ export interface Threads {
 
 const none: Threads = { threads: 0, source: undefined };
 
-/** What it costs to have a step made by other threads, in microseconds: see `bench/actors.ts`. */
-const HANDING_OVER = 60;
+/**
+ * What it costs at most to have a step made by other threads, in microseconds: 50 where cores are idle, several times as
+ * much where threads have to share them (`bench/actors.ts`).
+ */
+const HANDING_OVER = 200;
 /** Threads have to promise this part of the time. */
-const WORTHWHILE = 0.25;
+const WORTHWHILE = 0.3;
 
 const inNode = typeof process !== "undefined" && process.versions?.node !== undefined;
 
