@@ -28,8 +28,12 @@ export const actorsSchema = v.strictObject({ ...entries, overlap: v.optional(v.b
 /** Of `resume`: whether collection overlaps is a matter of the run. */
 export const resumedActorsSchema = v.strictObject(entries);
 
-/** What is given of them. */
-export type GivenActors = v.InferOutput<typeof actorsSchema>;
+/** `ActorsOptions` as they were given. */
+export interface GivenActors {
+  readonly threads?: number | "auto" | undefined;
+  readonly overlap?: boolean | undefined;
+  readonly timeoutSeconds?: number | undefined;
+}
 
 export const withDefaults = ({
   threads = "auto",

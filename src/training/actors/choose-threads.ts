@@ -47,9 +47,20 @@ export async function chooseThreads(
   const { availableParallelism } = await import("node:os");
   const threads = Math.min(availableParallelism() - busyCores, copies);
   if (threads < 2 || !(promisedGain(copies, threads, costOf(definition, random)) >= WORTHWHILE)) return none;
-  const { sourceOf } = await import("../../environments/node.js");
-  const source = await sourceOf(definition, module);
+  const source = await reachableSource(definition, module);
   return source === undefined ? none : { threads, source };
+}
+
+/** For threads that nobody asked for: undefined also where a module cannot be imported. */
+async function reachableSource(
+  definition: EnvironmentDefinition,
+  module: string | undefined,
+): Promise<EnvironmentSource | undefined> {
+  // A loader that lets this thread import TypeScript need not be there in others.
+  const importsTypeScript = (process.features as { readonly typescript?: unknown }).typescript;
+  if (module !== undefined && /\.[cm]?ts(#|$)/.test(module) && !importsTypeScript) return undefined;
+  const { sourceOf } = await import("../../environments/node.js");
+  return sourceOf(definition, module).catch(() => undefined);
 }
 
 function costOf(definition: EnvironmentDefinition, random: Random): number {
