@@ -13,6 +13,7 @@ import {
   stepBeforeReset,
 } from "./failures.js";
 import { restoreArrays } from "./snapshots.js";
+import type { VectorPart } from "./vector-part.js";
 
 /** A whole number, so that the loop compares integers. */
 const NO_LIMIT = 2 ** 31 - 1;
@@ -22,6 +23,7 @@ export function vectorizeDynamics(
   definition: EnvironmentMetadata & { readonly dynamics: Dynamics },
   count: number,
   random: Random,
+  { firstCopy = 0 }: VectorPart = {},
 ): VectorEnvironment {
   const { id, dynamics } = definition;
   const { stateSize } = dynamics;
@@ -37,12 +39,12 @@ export function vectorizeDynamics(
   const states = new Float64Array(count * stateSize);
   const lengths = new Int32Array(count);
   const returns = new Float64Array(count);
-  const randoms = Array.from({ length: count }, (_, copy) => random.split(copy));
+  const randoms = Array.from({ length: count }, (_, copy) => random.split(firstCopy + copy));
   const finishedEpisodes: EpisodeSummary[] = [];
   let started = false;
 
   function locate(copy: number): Location {
-    return { id, copy, step: lengths[copy]! };
+    return { id, copy: firstCopy + copy, step: lengths[copy]! };
   }
 
   function checkRow(values: Float32Array, copy: number): void {
@@ -70,7 +72,7 @@ export function vectorizeDynamics(
     const row = copy * observationSize;
     for (let i = row; i < row + observationSize; i++) finalObservations[i] = observations[i]!;
     checkRow(finalObservations, copy);
-    finishedEpisodes.push({ copy, episodeReturn: returns[copy]!, length: lengths[copy]! });
+    finishedEpisodes.push({ copy: firstCopy + copy, episodeReturn: returns[copy]!, length: lengths[copy]! });
     startEpisode(copy);
   }
 

@@ -24,6 +24,7 @@ import {
 } from "./failures.js";
 import { isAllowed, maskProblem } from "./masks.js";
 import { recordOf, restoreArrays } from "./snapshots.js";
+import type { VectorPart } from "./vector-part.js";
 
 type Observation = ValueOf<EnvironmentDefinition["observationSpace"]>;
 type Action = ValueOf<EnvironmentDefinition["actionSpace"]>;
@@ -34,6 +35,7 @@ export function vectorizeObjects(
   definition: Extract<LoadedEnvironment, { readonly create: unknown }>,
   count: number,
   random: Random,
+  { firstCopy = 0, running }: VectorPart = {},
 ): VectorEnvironment {
   const { id, observationSpace } = definition;
   const observationSize = sizeOf(observationSpace);
@@ -49,7 +51,7 @@ export function vectorizeObjects(
   const lengths = new Int32Array(count);
   const returns = new Float64Array(count);
   const finishedEpisodes: EpisodeSummary[] = [];
-  const randoms = Array.from({ length: count }, (_, copy) => random.split(copy));
+  const randoms = Array.from({ length: count }, (_, copy) => random.split(firstCopy + copy));
   const environments = randoms.map((generator, copy) => {
     const environment = guard(copy, () => definition.create(generator) as Instance);
     requireEnvironment(id, environment);
@@ -63,15 +65,16 @@ export function vectorizeObjects(
   let started = false;
 
   function locate(copy: number): Location {
-    return { id, copy, step: lengths[copy]! };
+    return { id, copy: firstCopy + copy, step: lengths[copy]! };
   }
 
   /** Runs the environment's own code and tells where it threw. */
   function guard<T>(copy: number, body: () => T): T {
+    if (running !== undefined) running[0] = firstCopy + copy;
     try {
       return body();
     } catch (error) {
-      throw environmentFailed({ id, copy, step: lengths[copy]! }, error);
+      throw environmentFailed(locate(copy), error);
     }
   }
 
@@ -155,7 +158,7 @@ export function vectorizeObjects(
       return;
     }
     writeObservation(copy, result.observation, finalObservations);
-    finishedEpisodes.push({ copy, episodeReturn: returns[copy]!, length: lengths[copy]! });
+    finishedEpisodes.push({ copy: firstCopy + copy, episodeReturn: returns[copy]!, length: lengths[copy]! });
     startEpisode(copy);
   }
 
