@@ -32,6 +32,8 @@ async function listEntryPoints() {
     index: "src/index.ts",
     cli: "src/cli/main.ts",
     "comparison-worker": "src/comparison/worker.node.ts",
+    "actor-process": "src/training/actors/actor-process.node.ts",
+    "environment-thread": "src/environments/parallel/thread.node.ts",
     "onnxruntime.node": "src/runtime/onnxruntime.node.ts",
     "onnxruntime.browser": "src/runtime/onnxruntime.browser.ts",
     ...Object.fromEntries(folders.map((folder) => [folder, `src/${folder}/index.ts`])),

@@ -63,5 +63,7 @@ export interface Algorithm<Made extends LearnerState = Learner | ReplayLearner> 
   /** All options, defaults included: plain JSON, except for networks that are functions. */
   readonly options: Readonly<Record<string, unknown>>;
   readonly collection: CollectionSettings;
+  /** Updates correct by ratios π/μ for experience of an older policy, so that it may be collected meanwhile; default false. */
+  readonly importanceCorrected?: boolean;
   create(task: Task): Promise<Made>;
 }

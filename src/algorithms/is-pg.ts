@@ -47,7 +47,10 @@ type ResolvedIsPgOptions = v.InferOutput<typeof schema> & Required<IsPgOptions>;
 export function isPg(options: IsPgOptions = {}): Algorithm {
   const resolved = parseOptions("is-pg", schema, options) as ResolvedIsPgOptions;
   requireBatches("is-pg", resolved);
-  return firstOrderAlgorithm("is-pg", resolved, resolved, (symbols) => importanceSampledMethod(symbols, resolved));
+  return {
+    ...firstOrderAlgorithm("is-pg", resolved, resolved, (symbols) => importanceSampledMethod(symbols, resolved)),
+    importanceCorrected: true,
+  };
 }
 
 function importanceSampledMethod(symbols: Symbols, options: ResolvedIsPgOptions): Method {

@@ -45,7 +45,10 @@ type ResolvedPpoKlOptions = Required<PpoKlOptions>;
 export function ppoKl(options: PpoKlOptions = {}): Algorithm {
   const resolved = parseOptions("ppo-kl", schema, options) as ResolvedPpoKlOptions;
   requireBatches("ppo-kl", resolved);
-  return firstOrderAlgorithm("ppo-kl", resolved, resolved, (symbols) => penaltyMethod(symbols, resolved));
+  return {
+    ...firstOrderAlgorithm("ppo-kl", resolved, resolved, (symbols) => penaltyMethod(symbols, resolved)),
+    importanceCorrected: true,
+  };
 }
 
 function penaltyMethod(symbols: Symbols, { targetKl, initialPenalty, ...options }: ResolvedPpoKlOptions): Method {

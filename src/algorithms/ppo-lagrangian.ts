@@ -48,7 +48,10 @@ type ResolvedPpoLagrangianOptions = Required<PpoLagrangianOptions>;
 export function ppoLagrangian(options: PpoLagrangianOptions = {}): Algorithm {
   const resolved = parseOptions("ppo-lagrangian", schema, options) as ResolvedPpoLagrangianOptions;
   requireBatches("ppo-lagrangian", resolved);
-  return firstOrderAlgorithm("ppo-lagrangian", resolved, resolved, (symbols) => dualMethod(symbols, resolved));
+  return {
+    ...firstOrderAlgorithm("ppo-lagrangian", resolved, resolved, (symbols) => dualMethod(symbols, resolved)),
+    importanceCorrected: true,
+  };
 }
 
 function dualMethod(symbols: Symbols, options: ResolvedPpoLagrangianOptions): Method {

@@ -13,7 +13,10 @@ import type { Symbols } from "./symbols.js";
  */
 export function ppo(options: PpoOptions = {}): Algorithm<Learner> {
   const resolved = resolvePpoOptions(options);
-  return firstOrderAlgorithm("ppo", resolved, resolved, (symbols) => clippedMethod(symbols, resolved));
+  return {
+    ...firstOrderAlgorithm("ppo", resolved, resolved, (symbols) => clippedMethod(symbols, resolved)),
+    importanceCorrected: true,
+  };
 }
 
 function clippedMethod(symbols: Symbols, options: ResolvedPpoOptions): Method {

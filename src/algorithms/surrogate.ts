@@ -35,7 +35,10 @@ const schema = v.strictObject({
 export function surrogate(options: SurrogateOptions = {}): Algorithm {
   const resolved = parseOptions("surrogate", schema, options) as Required<SurrogateOptions>;
   requireBatches("surrogate", resolved);
-  return firstOrderAlgorithm("surrogate", resolved, resolved, (symbols) => unconstrainedMethod(symbols, resolved));
+  return {
+    ...firstOrderAlgorithm("surrogate", resolved, resolved, (symbols) => unconstrainedMethod(symbols, resolved)),
+    importanceCorrected: true,
+  };
 }
 
 function unconstrainedMethod(

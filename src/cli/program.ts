@@ -45,6 +45,13 @@ export function createProgram(streams: CliStreams, finish: (exitCode: number) =>
       "time between checkpoints (default: 30)",
       numberOption("--checkpoint-seconds", 0),
     )
+    .option(
+      "--threads <n>",
+      "threads that step environments (default: as many as gain time; 0: none)",
+      integerOption("--threads", 0),
+    )
+    .option("--overlap", "collect experience while learning from the previous one, by the policy of one update before")
+    .option("--step-timeout <s>", "a step that takes longer has hung (default: 60)", numberOption("--step-timeout", 0))
     .option("--quiet", "show no progress and no summary")
     .option("--json", "end with one line of JSON")
     .action(async (environment: string, flags: TrainFlags) => {
@@ -58,6 +65,11 @@ export function createProgram(streams: CliStreams, finish: (exitCode: number) =>
     .argument("<run>", "the run's folder")
     .option("--steps <n>", "environment steps in all (default: as it was started)", integerOption("--steps", 1))
     .option("--until <return>", "stop when 20 greedy episodes reach this mean return", numberOption("--until"))
+    .option(
+      "--threads <n>",
+      "threads that step environments (default: as it was started)",
+      integerOption("--threads", 0),
+    )
     .option("--quiet", "show no progress and no summary")
     .option("--json", "end with one line of JSON")
     .action(async (run: string, flags: ResumeFlags) => {

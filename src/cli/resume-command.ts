@@ -7,11 +7,12 @@ import { type OutputFlags, superviseRun } from "./supervise-run.js";
 export interface ResumeFlags extends OutputFlags {
   readonly steps?: number;
   readonly until?: number;
+  readonly threads?: number;
 }
 
 /** `proximal resume`: the run goes on as if it had never stopped. */
 export async function resumeCommand(folder: string, flags: ResumeFlags, streams: CliStreams): Promise<number> {
-  const { steps, until } = flags;
+  const { steps, until, threads } = flags;
   const { module, seed } = await readRunSettings(folder);
   const loaded = module === undefined ? undefined : await loadEnvironmentModule(module);
   return interruptible(streams.stderr, async (interruption) => {
@@ -20,6 +21,7 @@ export async function resumeCommand(folder: string, flags: ResumeFlags, streams:
       ...(loaded && { environment: loaded.definition }),
       ...(steps !== undefined && { totalSteps: steps }),
       ...(until !== undefined && { until }),
+      ...(threads !== undefined && { actors: { threads } }),
     });
     return superviseRun({
       run,

@@ -17,11 +17,24 @@ export interface TrainFlags extends OutputFlags {
   readonly until?: number;
   readonly warmStart?: string;
   readonly checkpointSeconds?: number;
+  readonly threads?: number;
+  readonly overlap?: boolean;
+  readonly stepTimeout?: number;
 }
 
 /** `proximal train`: a new run, in a folder of its own. */
 export async function trainCommand(environment: string, flags: TrainFlags, streams: CliStreams): Promise<number> {
-  const { steps, seed = 1, until, overwrite = false, checkpointSeconds, warmStart } = flags;
+  const {
+    steps,
+    seed = 1,
+    until,
+    overwrite = false,
+    checkpointSeconds,
+    warmStart,
+    threads,
+    overlap,
+    stepTimeout,
+  } = flags;
   const { definition, module } = await findNamedEnvironment(environment);
   const { options } = algorithmPreset(presetFor(definition.id), flags.algorithm);
   const algorithm = createAlgorithm(flags.algorithm, withAssignments(options as Settings, flags.set ?? []));
@@ -35,6 +48,11 @@ export async function trainCommand(environment: string, flags: TrainFlags, strea
       out,
       overwrite,
       signal: interruption.signal,
+      actors: {
+        ...(threads !== undefined && { threads }),
+        ...(overlap !== undefined && { overlap }),
+        ...(stepTimeout !== undefined && { timeoutSeconds: stepTimeout }),
+      },
       ...(module !== undefined && { module }),
       ...(steps !== undefined && { totalSteps: steps }),
       ...(until !== undefined && { until }),

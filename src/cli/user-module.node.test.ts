@@ -30,6 +30,40 @@ describe("a user's module", () => {
     expect((await run("evaluate", file, "--environment", corridor, "--json")).exitCode).toBe(0);
   });
 
+  it("is stepped in threads and in a process of its own, with the same result for the same seed", async () => {
+    const steps = ["--steps", "512"];
+    const policies: Record<string, Buffer> = {};
+    for (const [name, ...flags] of [
+      ["alone", "--threads", "0"],
+      ["threads", "--threads", "2", "--step-timeout", "30"],
+      ["overlap", "--overlap"],
+      ["overlap-in-threads", "--overlap", "--threads", "2"],
+    ] as [string, ...string[]][]) {
+      const out = join(folder, name);
+      // as users do it: from the package
+      const { stderr, exitCode } = await spawnCommand([
+        "train",
+        corridor,
+        ...quick,
+        ...steps,
+        ...flags,
+        "--out",
+        out,
+        "--quiet",
+      ]);
+      expect([exitCode, stderr]).toEqual([0, ""]);
+      policies[name] = readFileSync(join(out, "policy.onnx"));
+    }
+    expect(policies.threads).toEqual(policies.alone);
+    expect(policies["overlap-in-threads"]).toEqual(policies.overlap);
+    const { actors } = JSON.parse(readFileSync(join(folder, "overlap-in-threads", "run.json"), "utf8"));
+    expect(actors).toEqual({ threads: 2, overlap: true, timeoutSeconds: 60 });
+    const resumed = await run("resume", join(folder, "threads"), "--steps", "768", "--threads", "0", "--json");
+    expect(resumed.json()).toMatchObject({ steps: 768 });
+    const refused = await run("train", corridor, "--algorithm", "a2c", "--overlap", "--json");
+    expect(refused.json().error).toMatchObject({ code: "overlap-not-possible" });
+  });
+
   it("may lie outside of any project, below a folder with # in its name, and import the library by its name", async () => {
     mkdirSync(outside);
     const path = join(outside, "corridor.mjs");

@@ -44,6 +44,9 @@ async function attempt(job: Job, { signal, onProgress, onNotice }: TrainJobOptio
   return { kind: "finished", result };
 }
 
+/** Trainings side by side share the cores already. */
+const actors = { threads: 0 };
+
 async function openRun(job: Job, signal: AbortSignal): Promise<TrainingRun> {
   const { folder, totalSteps, checkpointSeconds, seed } = job;
   const { definition, module } = await findNamedEnvironment(job.module ?? job.environment);
@@ -57,7 +60,7 @@ async function openRun(job: Job, signal: AbortSignal): Promise<TrainingRun> {
         fix: "Delete its folder to have it trained again.",
       });
     }
-    return resume(folder, { environment: definition, algorithm, checkpointSeconds, signal });
+    return resume(folder, { environment: definition, algorithm, checkpointSeconds, signal, actors });
   }
   removeBeginnings(folder);
   return train({
@@ -68,6 +71,7 @@ async function openRun(job: Job, signal: AbortSignal): Promise<TrainingRun> {
     checkpointSeconds,
     out: folder,
     signal,
+    actors,
     ...(module !== undefined && { module }),
   });
 }

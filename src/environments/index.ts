@@ -22,7 +22,8 @@ export { type MujocoModelOptions, type MujocoTaskOptions, mujocoEnvironment } fr
 export type * from "./mujoco/task-keywords.js";
 export * from "./normalization/index.js";
 export * from "./quadruped/index.js";
-export { findEnvironment, listEnvironments, registerEnvironment } from "./registry.js";
+export { findEnvironment, isBuiltin, listEnvironments, registerEnvironment } from "./registry.js";
+export { measureStepCost } from "./step-cost.js";
 export type { VectorizeOptions } from "./vectorize.js";
 export { vectorize } from "./vectorize.js";
 export * from "./wrappers/index.js";

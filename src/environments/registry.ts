@@ -42,3 +42,8 @@ export function findEnvironment(idOrDefinition: string | EnvironmentDefinition):
 export function listEnvironments(): readonly EnvironmentDefinition[] {
   return [...registered.values()];
 }
+
+/** Whether a definition comes with the library, as it is. */
+export function isBuiltin(definition: EnvironmentDefinition): boolean {
+  return builtins.includes(definition);
+}

@@ -14,6 +14,7 @@ import {
   stepBeforeReset,
 } from "./failures.js";
 import { restoreArrays } from "./snapshots.js";
+import type { VectorPart } from "./vector-part.js";
 
 /** Steps `count` copies of a `dynamics` definition in one loop over flat arrays. */
 export function vectorizeDynamics(
@@ -21,6 +22,7 @@ export function vectorizeDynamics(
   count: number,
   random: Random,
   episodes: EpisodeLimits,
+  { firstCopy = 0 }: VectorPart = {},
 ): VectorEnvironment {
   const { id, dynamics } = definition;
   const { stateSize } = dynamics;
@@ -36,12 +38,12 @@ export function vectorizeDynamics(
   const states = new Float64Array(count * stateSize);
   const lengths = new Int32Array(count);
   const returns = new Float64Array(count);
-  const randoms = Array.from({ length: count }, (_, copy) => random.split(copy));
+  const randoms = Array.from({ length: count }, (_, copy) => random.split(firstCopy + copy));
   const finishedEpisodes: EpisodeSummary[] = [];
   let started = false;
 
   function locate(copy: number): Location {
-    return { id, copy, step: lengths[copy]! };
+    return { id, copy: firstCopy + copy, step: lengths[copy]! };
   }
 
   function checkRow(values: Float32Array, copy: number): void {
@@ -70,7 +72,12 @@ export function vectorizeDynamics(
     for (let i = row; i < row + observationSize; i++) finalObservations[i] = observations[i]!;
     checkRow(finalObservations, copy);
     const figures = readFigures(copy);
-    finishedEpisodes.push({ copy, episodeReturn: returns[copy]!, length: lengths[copy]!, ...(figures && { figures }) });
+    finishedEpisodes.push({
+      copy: firstCopy + copy,
+      episodeReturn: returns[copy]!,
+      length: lengths[copy]!,
+      ...(figures && { figures }),
+    });
     episodes.restart(copy);
     startEpisode(copy);
   }

@@ -24,6 +24,7 @@ import {
   stepBeforeReset,
 } from "./failures.js";
 import { recordOf, restoreArrays } from "./snapshots.js";
+import type { VectorPart } from "./vector-part.js";
 
 type Observation = ValueOf<EnvironmentDefinition["observationSpace"]>;
 type Action = ValueOf<EnvironmentDefinition["actionSpace"]>;
@@ -35,6 +36,7 @@ export function vectorizeObjects(
   count: number,
   random: Random,
   episodes: EpisodeLimits,
+  { firstCopy = 0, running }: VectorPart = {},
 ): VectorEnvironment {
   const { id, observationSpace } = definition;
   const observationSize = sizeOf(observationSpace);
@@ -49,7 +51,7 @@ export function vectorizeObjects(
   const lengths = new Int32Array(count);
   const returns = new Float64Array(count);
   const finishedEpisodes: EpisodeSummary[] = [];
-  const randoms = Array.from({ length: count }, (_, copy) => random.split(copy));
+  const randoms = Array.from({ length: count }, (_, copy) => random.split(firstCopy + copy));
   const environments = randoms.map((generator, copy) => {
     const environment = guard(copy, () => definition.create(generator) as Instance);
     requireEnvironment(id, environment);
@@ -63,15 +65,16 @@ export function vectorizeObjects(
   let started = false;
 
   function locate(copy: number): Location {
-    return { id, copy, step: lengths[copy]! };
+    return { id, copy: firstCopy + copy, step: lengths[copy]! };
   }
 
   /** Runs the environment's own code and tells where it threw. */
   function guard<T>(copy: number, body: () => T): T {
+    if (running !== undefined) running[0] = firstCopy + copy;
     try {
       return body();
     } catch (error) {
-      throw environmentFailed({ id, copy, step: lengths[copy]! }, error);
+      throw environmentFailed(locate(copy), error);
     }
   }
 
@@ -156,7 +159,12 @@ export function vectorizeObjects(
     }
     writeObservation(copy, result.observation, finalObservations);
     const figures = guard(copy, () => environments[copy]!.episodeFigures?.());
-    finishedEpisodes.push({ copy, episodeReturn: returns[copy]!, length: lengths[copy]!, ...(figures && { figures }) });
+    finishedEpisodes.push({
+      copy: firstCopy + copy,
+      episodeReturn: returns[copy]!,
+      length: lengths[copy]!,
+      ...(figures && { figures }),
+    });
     episodes.restart(copy);
     startEpisode(copy);
   }

@@ -1,9 +1,10 @@
 import { UsageError } from "../errors.js";
 import type { Random } from "../random/index.js";
-import type { EnvironmentDefinition, VectorEnvironment } from "./environment.js";
+import type { EnvironmentDefinition, LoadedEnvironment, VectorEnvironment } from "./environment.js";
 import { episodeLimits } from "./episode-limits.js";
 import { requireLoaded } from "./load-environment.js";
 import { validateDefinition } from "./validate-definition.js";
+import type { VectorPart } from "./vector-part.js";
 import { vectorizeDynamics } from "./vectorize-dynamics.js";
 import { vectorizeObjects } from "./vectorize-objects.js";
 
@@ -30,19 +31,32 @@ export function vectorize(
   random: Random,
   options: VectorizeOptions = {},
 ): VectorEnvironment {
-  if (!Number.isSafeInteger(count) || count < 1) {
-    throw new UsageError({
-      code: "invalid-count",
-      message: `Environment "${definition.id}" cannot run in ${count} copies.`,
-      fix: "Give a whole number of copies, at least 1.",
-    });
-  }
+  requireCount(definition, count);
   const limited = limit(definition, options);
   validateDefinition(limited);
-  const loaded = requireLoaded(limited);
-  const lengths = episodeLimits(loaded, count, options.training === true);
-  if (loaded.dynamics !== undefined) return vectorizeDynamics(loaded, count, random, lengths);
-  return vectorizeObjects(loaded, count, random, lengths);
+  return vectorizePart(requireLoaded(limited), count, random, { training: options.training === true });
+}
+
+/** Some of the copies of a larger vector, which has checked the definition. Throws what `vectorize` throws otherwise. */
+export function vectorizePart(
+  definition: LoadedEnvironment,
+  count: number,
+  random: Random,
+  part: VectorPart = {},
+): VectorEnvironment {
+  const lengths = episodeLimits(definition, count, part.training === true);
+  if (definition.dynamics !== undefined) return vectorizeDynamics(definition, count, random, lengths, part);
+  return vectorizeObjects(definition, count, random, lengths, part);
+}
+
+/** Throws UsageError `invalid-count` unless that many copies can be run. */
+export function requireCount({ id }: EnvironmentDefinition, count: number): void {
+  if (Number.isSafeInteger(count) && count >= 1) return;
+  throw new UsageError({
+    code: "invalid-count",
+    message: `Environment "${id}" cannot run in ${count} copies.`,
+    fix: "Give a whole number of copies, at least 1.",
+  });
 }
 
 function limit(definition: EnvironmentDefinition, options: VectorizeOptions): EnvironmentDefinition {

@@ -13,7 +13,7 @@ export interface NamedEnvironment {
 export async function findNamedEnvironment(name: string): Promise<NamedEnvironment> {
   const ids = listEnvironments().map(({ id }) => id);
   if (ids.includes(name)) return { definition: findEnvironment(name) };
-  if (isPath(name)) return (await import("./load-module.node.js")).loadEnvironmentModule(name);
+  if (isPath(name)) return (await import("../environments/node.js")).loadEnvironmentModule(name);
   throw new UsageError({
     code: "unknown-environment",
     message: `There is no environment "${name}".`,

@@ -44,10 +44,8 @@ export function missingAlgorithm(
   folder: string,
   { algorithm, options }: { readonly algorithm: string; readonly options: Readonly<Record<string, unknown>> },
 ): UsageError | undefined {
-  const builtIn = algorithmNames.some((name) => name === algorithm);
-  const key = Object.keys(options).find((name) => holdsFunction(options[name]));
-  if (builtIn && key === undefined) return undefined;
-  const reason = builtIn ? `with ${key} a function, which no file can keep` : "which is not a built-in one";
+  const reason = whyNotData(algorithm, options);
+  if (reason === undefined) return undefined;
   return new UsageError({
     code: "missing-algorithm",
     message: `${folder} was trained by the algorithm "${algorithm}", ${reason}.`,
@@ -55,5 +53,14 @@ export function missingAlgorithm(
   });
 }
 
+/** Why an algorithm cannot be made again from its name and options, as a relative clause; undefined if it can. */
+export function whyNotData(algorithm: string, options: Readonly<Record<string, unknown>>): string | undefined {
+  if (!algorithmNames.some((name) => name === algorithm)) return "which is not a built-in one";
+  const key = Object.keys(options).find((name) => holdsFunction(options[name]));
+  return key === undefined ? undefined : `with ${key} a function, which cannot be kept or sent`;
+}
+
 const holdsFunction = (value: unknown): boolean =>
-  value === FUNCTION || (typeof value === "object" && value !== null && Object.values(value).some(holdsFunction));
+  value === FUNCTION ||
+  typeof value === "function" ||
+  (typeof value === "object" && value !== null && Object.values(value).some(holdsFunction));

@@ -1,3 +1,4 @@
+export type { ActorsOptions, ActorsSettings, GivenActors } from "./actors/actors-options.js";
 export {
   type EvaluatePolicyOptions,
   type EvaluationResult,

@@ -14,6 +14,7 @@ import {
   writeSnapshotFile,
 } from "../files/node.js";
 import type { Snapshot } from "../snapshot.js";
+import { actorsSchema, type GivenActors } from "./actors/actors-options.js";
 import { optionsToJSON } from "./algorithm-identity.js";
 // Not by way of metrics/node.js, which brings along what only a terminal needs.
 import { csvSink } from "./metrics/csv-sink.js";
@@ -49,6 +50,8 @@ export interface RunSettings {
   /** The mean return to stop at, if one was asked for. */
   readonly until?: number | undefined;
   readonly checkpointSeconds: number;
+  /** Where and when experience is collected; runs of earlier versions do not say. */
+  readonly actors?: GivenActors | undefined;
   /** The algorithm as it was configured. */
   createAlgorithm(): Algorithm;
 }
@@ -63,6 +66,7 @@ const settingsSchema = v.object({
   evaluation: v.union([v.literal(false), v.object({ everySteps: v.number(), episodes: v.number() })]),
   until: v.optional(v.number()),
   checkpointSeconds: v.number(),
+  actors: v.optional(actorsSchema),
 });
 
 /**

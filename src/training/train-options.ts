@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { UsageError } from "../errors.js";
 import { integer, number, parseOptions } from "../options.js";
+import { type ActorsSettings, actorsSchema, resumedActorsSchema, withDefaults } from "./actors/actors-options.js";
 import type { Preset } from "./presets.js";
 
 /** Periodic evaluation, fully given. */
@@ -15,6 +16,7 @@ export interface ResolvedTrainOptions {
   readonly evaluation: EvaluationSettings | false;
   readonly until: number | undefined;
   readonly checkpointSeconds: number;
+  readonly actors: ActorsSettings;
 }
 
 const schema = v.strictObject({
@@ -29,6 +31,7 @@ const schema = v.strictObject({
   ),
   until: v.optional(number()),
   checkpointSeconds: v.optional(number(0), 30),
+  actors: v.optional(actorsSchema, {}),
 });
 
 /** Checks the options of `train` that are plain data and fills in what depends on the preset. */
@@ -39,6 +42,7 @@ export function resolveTrainOptions(options: object, preset: Preset): ResolvedTr
     evaluation,
     until,
     checkpointSeconds,
+    actors,
   } = parseOptions("train", schema, options);
   if (until !== undefined && evaluation === false) {
     throw untilWithoutEvaluation("train", until, "Leave evaluation out, or stop by totalSteps alone.");
@@ -48,6 +52,7 @@ export function resolveTrainOptions(options: object, preset: Preset): ResolvedTr
     seed,
     until,
     checkpointSeconds,
+    actors: withDefaults(actors),
     evaluation: evaluation && {
       everySteps:
         evaluation.everySteps ?? (until === undefined ? undefined : preset.evaluateEvery) ?? Math.ceil(totalSteps / 20),
@@ -109,6 +114,7 @@ const resumeSchema = v.strictObject({
   totalSteps: v.optional(integer(1)),
   until: v.optional(v.nullable(number())),
   checkpointSeconds: v.optional(number(0)),
+  actors: v.optional(resumedActorsSchema, {}),
 });
 
 /** Checks the options of `resume` that are plain data. */

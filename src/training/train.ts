@@ -2,6 +2,9 @@ import { type Algorithm, ppo } from "../algorithms/index.js";
 import { type EnvironmentDefinition, findEnvironment } from "../environments/index.js";
 import { UsageError } from "../errors.js";
 import type { Policy } from "../policies/index.js";
+import type { ActorsOptions } from "./actors/actors-options.js";
+import { withDefaults } from "./actors/actors-options.js";
+import { requireOverlappable } from "./actors/overlappable.js";
 import { missingAlgorithm, requireSameAlgorithm } from "./algorithm-identity.js";
 import type { MetricsSink } from "./metrics/index.js";
 import { algorithmPreset, presetFor } from "./presets.js";
@@ -27,9 +30,11 @@ export interface TrainOptions {
   readonly overwrite?: boolean;
   /** Seconds between checkpoints, more where one takes over a second; default 30. One is always written at the end. */
   readonly checkpointSeconds?: number;
+  /** Where and when experience is collected: threads that step environments, a process that acts while another learns. */
+  readonly actors?: ActorsOptions;
   /** Receive every report's metrics; closed at the end. */
   readonly sinks?: readonly MetricsSink[];
-  /** Where the environment's definition can be imported from; kept with the run, so that resuming can find it. */
+  /** Where the environment's definition can be imported from (`path`, or `path#export`), by threads and when the run is resumed from the command line. */
   readonly module?: string;
   /** Start from a policy's parameters instead of fresh ones. */
   readonly warmStart?: Policy;
@@ -62,9 +67,11 @@ export function train(options: TrainOptions): TrainingRun {
   const preset = presetFor(definition.id);
   const { totalSteps } = algorithmPreset(preset, algorithm?.name ?? "ppo");
   const resolved = resolveTrainOptions(plain, { ...preset, totalSteps });
+  const chosen = algorithm ?? ppo(preset.ppo);
+  if (resolved.actors.overlap) requireOverlappable(chosen);
   return new TrainingRun({
     definition,
-    algorithm: algorithm ?? ppo(preset.ppo),
+    algorithm: chosen,
     ...resolved,
     module,
     sinks,
@@ -79,6 +86,8 @@ export interface ResumeOptions extends Pick<TrainOptions, "sinks" | "signal" | "
   readonly until?: number | null;
   /** Train on to this many steps in all; default: what the run was started with. */
   readonly totalSteps?: number;
+  /** Other threads than the run was started with, which change none of its numbers. */
+  readonly actors?: Omit<ActorsOptions, "overlap">;
   /** Needed where the run's environment is not a registered one. */
   readonly environment?: EnvironmentDefinition;
   /** Needed where the run's algorithm has options that are functions. */
@@ -89,7 +98,7 @@ export interface ResumeOptions extends Pick<TrainOptions, "sinks" | "signal" | "
 export async function resume(folder: string, options: ResumeOptions = {}): Promise<TrainingRun> {
   requireObjects("resume", options);
   const { environment, algorithm, sinks = [], signal, ...plain } = options;
-  const { totalSteps, until, checkpointSeconds } = resolveResumeOptions(plain);
+  const { totalSteps, until, checkpointSeconds, actors } = resolveResumeOptions(plain);
   const { loadRun } = await import("./run-folder.node.js");
   const { settings, checkpoint, open } = loadRun(folder);
   const definition = environment ?? findEnvironment(settings.environment);
@@ -123,6 +132,7 @@ export async function resume(folder: string, options: ResumeOptions = {}): Promi
     evaluation: settings.evaluation,
     until: until === null ? undefined : (until ?? settings.until),
     checkpointSeconds: checkpointSeconds ?? settings.checkpointSeconds,
+    actors: withDefaults({ ...settings.actors, ...actors }),
     sinks,
     module: settings.module,
     warmStart: undefined,

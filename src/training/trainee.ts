@@ -1,4 +1,4 @@
-import type { Algorithm, LearnerState, UpdateMetrics } from "../algorithms/index.js";
+import type { Algorithm, Learner, LearnerState, UpdateMetrics } from "../algorithms/index.js";
 import {
   type EnvironmentDefinition,
   loadEnvironment,
@@ -9,9 +9,17 @@ import {
   vectorize,
 } from "../environments/index.js";
 import { type ActingPrograms, compileActing, exportPolicy } from "../policies/index.js";
-import { createRandom } from "../random/index.js";
-import { type Actor, actionClipper, createActor, createStepActor, forgetEnded } from "../rollout/index.js";
+import { createRandom, type Random } from "../random/index.js";
+import {
+  type Actor,
+  actionClipper,
+  createActor,
+  createStepActor,
+  forgetEnded,
+  type StepActor,
+} from "../rollout/index.js";
 import type { TensorData } from "../runtime/index.js";
+import type { Threads } from "./actors/choose-threads.js";
 import { type EvaluationResult, evaluateEpisodes } from "./evaluate.js";
 
 /** What a training is made of: environments, an actor in them, and the learner it collects for. */
@@ -21,10 +29,10 @@ export interface Trainee {
   readonly seed: number;
   readonly learner: LearnerState;
   readonly programs: ActingPrograms;
-  readonly actor: Omit<Actor, "collect">;
+  readonly actor: Actor | StepActor;
   /** Collects experience and learns from it once. `progress`: share of training done before, from 0 to 1. */
   iterate(progress: number): Promise<Iteration>;
-  readonly environment: VectorEnvironment;
+  readonly environment: TrainingEnvironment;
   /** Of observations, where they are normalized. */
   readonly statistics: RunningStatistics | undefined;
 }
@@ -36,6 +44,12 @@ export interface Iteration {
   readonly metrics: UpdateMetrics;
 }
 
+/** The training environments as the loop knows them, wherever they are. */
+export interface TrainingEnvironment extends Pick<VectorEnvironment, "count" | "restorable" | "actionMasks" | "close"> {
+  /** Starts new episodes everywhere. */
+  reset(): void | Promise<void>;
+}
+
 /** A guess at the steps of an evaluation. */
 const EVALUATION_RUNS = 500;
 const OBSERVATION_CLIP = 10;
@@ -45,16 +59,21 @@ export interface TraineeOptions {
   readonly definition: EnvironmentDefinition;
   readonly algorithm: Algorithm;
   readonly seed: number;
+  readonly threads: Threads;
+  readonly timeoutSeconds: number;
   /** Told of every step of the training environments. */
-  readonly onStep: (environment: VectorEnvironment) => void;
+  readonly onStep: (environment: Pick<VectorEnvironment, "finishedEpisodes">) => void;
+  /** Told what the user should know. */
+  readonly onNotice: (notice: string) => void;
 }
 
 /** Builds everything from a seed; the environments still have to be reset or restored. */
-export async function createTrainee({ algorithm, seed, onStep, ...options }: TraineeOptions): Promise<Trainee> {
+export async function createTrainee(options: TraineeOptions): Promise<Trainee> {
+  const { algorithm, seed, onStep } = options;
   const definition = await loadEnvironment(options.definition);
   const random = createRandom(seed);
   const { nEnvs, nSteps, gamma } = algorithm.collection;
-  let environment = vectorize(definition, nEnvs, random.split("environment"), { training: true });
+  let environment = await createCopies({ ...options, definition }, nEnvs, random.split("environment"));
   let statistics: RunningStatistics | undefined;
   if (algorithm.collection.normalizeObservation) {
     const normalized = normalizeObservation(environment, { clip: OBSERVATION_CLIP, epsilon: OBSERVATION_EPSILON });
@@ -80,12 +99,27 @@ export async function createTrainee({ algorithm, seed, onStep, ...options }: Tra
     return { ...common, actor, iterate };
   }
   const actor = createActor({ ...setup, steps: nSteps });
-  const iterate = async (progress: number) => {
+  return { ...common, actor, iterate: iterationsOf(learner, actor) };
+}
+
+/** Fragment by fragment: collect, then update. */
+export function iterationsOf(learner: Learner, actor: Actor): (progress: number) => Promise<Iteration> {
+  return async (progress) => {
     const fragment = await (learner.collect?.(actor) ?? actor.collect(learner.parameters));
     const metrics = await learner.update(fragment, progress);
     return { steps: fragment.steps * fragment.environments, metrics };
   };
-  return { ...common, actor, iterate };
+}
+
+async function createCopies(
+  { definition, threads, timeoutSeconds, onNotice }: TraineeOptions,
+  count: number,
+  random: Random,
+): Promise<VectorEnvironment> {
+  const { source } = threads;
+  if (source === undefined) return vectorize(definition, count, random, { training: true });
+  const { vectorizeInThreads } = await import("../environments/node.js");
+  return vectorizeInThreads(definition, count, random, { ...threads, source, timeoutSeconds, onNotice });
 }
 
 /** Greedy episodes in environments of their own. `key` names them: each has its own, whatever happened before. */

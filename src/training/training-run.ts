@@ -3,6 +3,7 @@ import type { EnvironmentDefinition } from "../environments/index.js";
 import { RunError, UsageError } from "../errors.js";
 import { Policy } from "../policies/index.js";
 import type { Snapshot } from "../snapshot.js";
+import { createActors } from "./actors/create-actors.js";
 import { describeAlgorithm } from "./algorithm-identity.js";
 import { EpisodeWindow } from "./episode-window.js";
 import { type EvaluationResult, requireEpisodes } from "./evaluate.js";
@@ -10,7 +11,7 @@ import type { MetricsSink, SinkPosition } from "./metrics/index.js";
 import type { Report, TimeSplit } from "./report.js";
 import type { RunStore } from "./run-store.js";
 import type { ResolvedTrainOptions } from "./train-options.js";
-import { createTrainee, evaluateTrainee, exportTrainee, type Trainee } from "./trainee.js";
+import { evaluateTrainee, exportTrainee, type Trainee } from "./trainee.js";
 import { startFrom } from "./warm-start.js";
 
 export interface TrainingSetup extends ResolvedTrainOptions {
@@ -253,14 +254,13 @@ export class TrainingRun implements AsyncIterable<Report> {
   }
 
   private async build(): Promise<Trainee> {
-    const { definition, algorithm, seed, warmStart, checkpoint } = this.setup;
-    const trainee = await createTrainee({
-      definition,
-      algorithm,
-      seed,
+    const { definition, warmStart, checkpoint } = this.setup;
+    const trainee = await createActors({
+      ...this.setup,
       onStep: ({ finishedEpisodes }) => {
         if (finishedEpisodes.length > 0) this.window.add(finishedEpisodes);
       },
+      onNotice: (notice) => this.notices.push(notice),
     });
     const { environment } = trainee;
     if (checkpoint !== undefined) {
@@ -271,14 +271,15 @@ export class TrainingRun implements AsyncIterable<Report> {
       }
     } else {
       if (warmStart) startFrom(warmStart, trainee);
-      environment.reset();
+      await environment.reset();
     }
     this.ready = trainee;
     return trainee;
   }
 
   private settings(): Readonly<Record<string, unknown>> {
-    const { definition, module, algorithm, seed, totalSteps, evaluation, until, checkpointSeconds } = this.setup;
+    const { definition, module, algorithm, seed, totalSteps, evaluation, until, checkpointSeconds, actors } =
+      this.setup;
     return {
       environment: definition.id,
       ...(module !== undefined && { module }),
@@ -289,6 +290,7 @@ export class TrainingRun implements AsyncIterable<Report> {
       evaluation,
       ...(until !== undefined && { until }),
       checkpointSeconds,
+      actors,
     };
   }
 

@@ -27,6 +27,8 @@ async function install(): Promise<string> {
       index: "src/index.ts",
       cli: "src/cli/main.ts",
       "comparison-worker": "src/comparison/worker.node.ts",
+      "actor-process": "src/training/actors/actor-process.node.ts",
+      "environment-thread": "src/environments/parallel/thread.node.ts",
       "onnxruntime.node": "src/runtime/onnxruntime.node.ts",
     },
     outdir: join(location, "dist"),

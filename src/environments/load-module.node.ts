@@ -2,11 +2,11 @@ import { existsSync } from "node:fs";
 import { createRequire, register } from "node:module";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import type { EnvironmentDefinition } from "../environments/index.js";
 import { isProximalError, UsageError } from "../errors.js";
+import type { EnvironmentDefinition } from "./environment.js";
 
 /** An environment from a user's module, and what to call it so that it can be found again: `path` or `path#export`. */
-export interface LoadedEnvironment {
+export interface ImportedEnvironment {
   readonly definition: EnvironmentDefinition;
   readonly module: string;
 }
@@ -15,7 +15,7 @@ export interface LoadedEnvironment {
  * Imports the environment that a module exports: its default export, or else its only one; `path#name` names another.
  * Throws UsageError `module-not-found`, `module-failed`, `no-environment` or `several-environments`.
  */
-export async function loadEnvironmentModule(reference: string): Promise<LoadedEnvironment> {
+export async function loadEnvironmentModule(reference: string): Promise<ImportedEnvironment> {
   const { path, name } = splitReference(reference);
   const exports = await importModule(path);
   const definitions = Object.entries(exports).filter(([, value]) => isDefinition(value)) as [

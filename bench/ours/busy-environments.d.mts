@@ -1,0 +1,1 @@
+export function compute(times: number): number;

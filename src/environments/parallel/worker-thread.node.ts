@@ -1,0 +1,101 @@
+import { MessageChannel, receiveMessageOnPort, Worker } from "node:worker_threads";
+import { ownScript } from "../../files/node.js";
+import {
+  ANSWERED,
+  type Answer,
+  ASKED,
+  CONTROL_WORDS,
+  DONE,
+  FAILED,
+  MESSAGE,
+  OUTCOME,
+  REQUESTED,
+  type Request,
+  RUNNING,
+  receiveError,
+  STEP,
+} from "./protocol.js";
+import type { ThreadData } from "./thread.node.js";
+import { waitForChange } from "./wait-for-change.js";
+
+/** What became of a request. */
+export type Reply =
+  | { readonly kind: "done"; readonly result: unknown }
+  | { readonly kind: "failed"; readonly error: Error }
+  /** It did not answer in time. */
+  | { readonly kind: "hung" }
+  | { readonly kind: "ended" };
+
+/**
+ * A thread that steps environments, as its owner sees it. The owner sleeps while it waits for a reply, so its event loop
+ * stands still as it does when it steps environments itself. The thread may be stopped at any moment: no ONNX Runtime
+ * computes in it.
+ */
+export interface WorkerThread {
+  /** Asks for a step with the actions in shared memory. */
+  step(): void;
+  ask(request: Request): void;
+  /** Waits for the reply to the last request. */
+  reply(milliseconds: number): Reply;
+  /** The copy whose code ran last, −1 if none has. */
+  readonly running: number;
+  /** Ends the thread, whatever it is doing. */
+  stop(): void;
+  /** Resolves when the thread has ended. */
+  readonly ended: Promise<void>;
+}
+
+export function startThread(): WorkerThread {
+  const buffer = new SharedArrayBuffer(4 * CONTROL_WORDS);
+  const control = new Int32Array(buffer);
+  control[RUNNING] = -1;
+  const { port1: port, port2 } = new MessageChannel();
+  const worker = new Worker(ownScript("environment-thread"), {
+    workerData: { control: buffer, port: port2 } satisfies ThreadData,
+    transferList: [port2],
+    // what the process was started with (a debugger, a test runner) is not meant for it
+    execArgv: [],
+  });
+  // A forgotten thread keeps no process alive.
+  worker.unref();
+  port.unref();
+  // An exception outside of any request: what matters is that the thread ends, which the next reply tells.
+  worker.on("error", () => {});
+  const ended = new Promise<void>((resolve) => {
+    worker.once("exit", () => {
+      port.close();
+      resolve();
+    });
+  });
+
+  function request(asked: number): void {
+    control[ASKED] = asked;
+    Atomics.add(control, REQUESTED, 1);
+    Atomics.notify(control, REQUESTED);
+  }
+
+  return {
+    ended,
+    get running() {
+      return Atomics.load(control, RUNNING);
+    },
+    step: () => request(STEP),
+    ask(message) {
+      port.postMessage(message);
+      request(MESSAGE);
+    },
+    reply(milliseconds) {
+      const answered = Atomics.load(control, REQUESTED) - 1;
+      if (!waitForChange(control, ANSWERED, answered, milliseconds)) return { kind: "hung" };
+      const outcome = control[OUTCOME];
+      if (outcome === DONE && control[ASKED] === STEP) return { kind: "done", result: undefined };
+      if (outcome !== DONE && outcome !== FAILED) return { kind: "ended" };
+      const answer = receiveMessageOnPort(port)!.message as Answer;
+      if ("error" in answer) return { kind: "failed", error: receiveError(answer.error) };
+      return { kind: "done", result: answer.result };
+    },
+    stop() {
+      void worker.terminate();
+    },
+  };
+}

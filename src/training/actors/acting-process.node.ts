@@ -1,0 +1,196 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { receiveError } from "../../environments/node.js";
+import { RunError } from "../../errors.js";
+import { ownScript } from "../../files/node.js";
+import type { Snapshot } from "../../snapshot.js";
+import type { ActorPlace, ActorReply, ActorRequest, Built, Collected } from "./messages.js";
+
+/** An actor in a process of its own, which may crash or hang without harm. */
+export interface ActingProcess {
+  readonly built: Built;
+  begin(statistics: Snapshot | undefined): Promise<ActorPlace>;
+  /**
+   * Collects by `parameters`, from `place` on; undefined: from where it is. If the process throws, ends or hangs, another one
+   * begins at `known`, where the actor was before, and collects the same again.
+   */
+  collect(parameters: Float32Array, place: Snapshot | undefined, known: Snapshot): Promise<Collected>;
+  close(): void;
+}
+
+export interface ActingProcessOptions {
+  readonly environment: string;
+  readonly build: ActorRequest & { readonly kind: "build" };
+  readonly onNotice: (notice: string) => void;
+}
+
+/** Starting Node, importing an environment and compiling a policy may take this long, whatever a step may take. */
+const BUILDING_MILLISECONDS = 120_000;
+/** A process whose threads replace one that hung needs several times the time of a step. */
+const PATIENCE_WITH_THREADS = 4;
+
+/** Why a process did not answer. */
+class Trouble extends Error {
+  constructor(
+    readonly code: "actor-hung" | "actor-ended",
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/** Starts a process that acts. Throws what building the environment there throws. */
+export async function startActingProcess({
+  environment,
+  build,
+  onNotice,
+}: ActingProcessOptions): Promise<ActingProcess> {
+  const patience = build.timeoutSeconds * 1000 * (build.threads > 0 ? PATIENCE_WITH_THREADS : 1);
+  let current = await startOne();
+  let closed = false;
+
+  async function startOne() {
+    const one = openProcess(environment, onNotice);
+    try {
+      return { one, built: (await one.ask(build, Math.max(patience, BUILDING_MILLISECONDS))) as Built };
+    } catch (error) {
+      one.kill();
+      throw finalError(environment, error);
+    }
+  }
+
+  return {
+    built: current.built,
+    begin: (statistics) => current.one.ask({ kind: "begin", statistics }, patience) as Promise<ActorPlace>,
+    async collect(parameters, from, known) {
+      try {
+        return (await current.one.ask({ kind: "collect", parameters, from }, patience)) as Collected;
+      } catch (error) {
+        current.one.kill();
+        if (closed || !mayBePassing(error)) throw error;
+        current = await startOne();
+        if (closed) current.one.kill();
+        const collected = await current.one
+          .ask({ kind: "collect", parameters, from: known }, patience)
+          .catch((again: unknown) => {
+            current.one.kill();
+            throw finalError(environment, again);
+          });
+        onNotice(replaced(error, current.built.restorable));
+        return collected as Collected;
+      }
+    },
+    close() {
+      closed = true;
+      current.one.kill();
+    },
+  };
+}
+
+/** What an environment returned wrongly it would return again; an exception may have had a passing cause. */
+const mayBePassing = (error: unknown): boolean =>
+  error instanceof Trouble || (error as Partial<RunError>).code === "environment-failed";
+
+function finalError(environment: string, error: unknown): unknown {
+  if (!(error instanceof Trouble)) return error;
+  return new RunError({
+    code: error.code,
+    message: `${error.message.slice(0, -1)}, and so did the one that replaced it; it was acting in "${environment}".`,
+    fix: "Step the environment in threads (actors: { threads: 1 }) to learn which copy and action it was; or allow steps more time (timeoutSeconds).",
+    cause: error,
+  });
+}
+
+function replaced(error: unknown, restorable: boolean): string {
+  const message = (error as Error).message;
+  const consequence = restorable
+    ? "nothing was lost"
+    : "episodes that cannot be restored (see getState) were begun anew";
+  return `${message.endsWith(".") ? message : `${message}.`} The process that acts was replaced, and collected its fragment again; ${consequence}.`;
+}
+
+interface Waiting {
+  readonly resolve: (result: unknown) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** One process, asked one thing at a time. */
+function openProcess(environment: string, onNotice: (notice: string) => void) {
+  const child = fork(fileURLToPath(ownScript("actor-process")), {
+    serialization: "advanced",
+    // what this process was started with (a debugger, a test runner) is not meant for it
+    execArgv: [],
+    stdio: ["ignore", "inherit", "inherit", "ipc"],
+  });
+  const killAtExit = () => child.kill("SIGKILL");
+  process.once("exit", killAtExit);
+  let waiting: Waiting | undefined;
+  let lastHeard = 0;
+  let problem: Trouble | undefined;
+  keepAlive(child, false);
+
+  function settle(settleWith: (waiting: Waiting) => void): void {
+    const asked = waiting;
+    waiting = undefined;
+    keepAlive(child, false);
+    if (asked) settleWith(asked);
+  }
+
+  function lose(trouble: Trouble): void {
+    problem = trouble;
+    settle(({ reject }) => reject(trouble));
+  }
+
+  child.on("message", (reply: ActorReply) => {
+    lastHeard = performance.now();
+    if (reply.kind === "notice") onNotice(reply.notice);
+    else if (reply.kind === "failed") settle(({ reject }) => reject(receiveError(reply.error)));
+    else if (reply.kind !== "alive") settle(({ resolve }) => resolve(reply.result));
+  });
+  child.on("error", (error) => lose(new Trouble("actor-ended", `The process that acts failed: ${error.message}.`)));
+  child.on("exit", (code, signal) => {
+    process.off("exit", killAtExit);
+    lose(new Trouble("actor-ended", `The process that acts ended (${signal ?? `exit code ${code}`}).`));
+  });
+
+  return {
+    async ask(request: ActorRequest, milliseconds: number): Promise<unknown> {
+      if (problem) throw problem;
+      keepAlive(child, true);
+      lastHeard = performance.now();
+      const watch = setInterval(
+        () => {
+          // after what has arrived meanwhile was read: this thread may have been busy learning
+          setImmediate(() => {
+            if (waiting === undefined || performance.now() - lastHeard < milliseconds) return;
+            const seconds = milliseconds / 1000;
+            lose(new Trouble("actor-hung", `The process that acts in "${environment}" was silent for ${seconds} s.`));
+          });
+        },
+        Math.min(1000, milliseconds / 4),
+      );
+      watch.unref();
+      try {
+        return await new Promise((resolve, reject) => {
+          waiting = { resolve, reject };
+          child.send(request, (error) => {
+            if (error) lose(new Trouble("actor-ended", `The process that acts cannot be reached: ${error.message}.`));
+          });
+        });
+      } finally {
+        clearInterval(watch);
+      }
+    },
+    kill() {
+      process.off("exit", killAtExit);
+      child.kill("SIGKILL");
+    },
+  };
+}
+
+/** Whether this process stays for the child's sake. */
+function keepAlive(child: ChildProcess, alive: boolean): void {
+  const method = alive ? "ref" : "unref";
+  child[method]();
+  child.channel?.[method]();
+}

@@ -1,0 +1,46 @@
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+import { cartPole, type EnvironmentDefinition, timeLimit } from "../../environments/index.js";
+import { threadedWalk } from "../../environments/parallel/testing/threaded-environments.mjs";
+import { createRandom } from "../../random/index.js";
+import { chooseThreads, promisedGain } from "./choose-threads.js";
+
+const random = createRandom(1);
+const module = `${fileURLToPath(new URL("../../environments/parallel/testing/threaded-environments.mjs", import.meta.url))}#threadedWalk`;
+
+describe("chooseThreads", () => {
+  it("leaves cheap environments, and those that threads cannot find, in the thread that trains", async () => {
+    const none = { threads: 0, source: undefined };
+    expect(await chooseThreads(cartPole, undefined, 8, "auto", random)).toEqual(none);
+    expect(await chooseThreads(threadedWalk, undefined, 8, "auto", random)).toEqual(none);
+    expect(await chooseThreads(cartPole, undefined, 8, 0, random)).toEqual(none);
+  });
+
+  it("uses as many threads as it is told, but no more than there are copies", async () => {
+    const source = { kind: "builtin", id: "CartPole-v1" };
+    expect(await chooseThreads(cartPole, undefined, 8, 3, random)).toEqual({ threads: 3, source });
+    expect(await chooseThreads(cartPole, undefined, 2, 3, random)).toEqual({ threads: 2, source });
+    expect(await chooseThreads(threadedWalk, module, 4, 2, random)).toEqual({
+      threads: 2,
+      source: { kind: "module", reference: module },
+    });
+  });
+
+  it("refuses threads that would not find the definition, or another one", async () => {
+    const asked = (definition: EnvironmentDefinition, from?: string) => chooseThreads(definition, from, 8, 2, random);
+    await expect(asked(threadedWalk)).rejects.toMatchObject({ code: "unreachable-environment" });
+    await expect(asked(timeLimit(cartPole, 10))).rejects.toMatchObject({ code: "unreachable-environment" });
+    await expect(asked(timeLimit(threadedWalk, 10), module)).rejects.toMatchObject({
+      code: "unreachable-environment",
+      message: expect.stringContaining(module),
+    });
+  });
+});
+
+describe("promisedGain", () => {
+  it("grows with the cost of a step, and is a loss for steps of a microsecond", () => {
+    expect(promisedGain(8, 4, 1)).toBeLessThan(0);
+    // 8 · 1000 µs alone, 2 · 1000 µs and 200 µs in four threads
+    expect(promisedGain(8, 4, 1000)).toBeCloseTo(1 - 2200 / 8000, 12);
+  });
+});

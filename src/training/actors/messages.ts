@@ -1,0 +1,49 @@
+import type { EpisodeSummary } from "../../environments/index.js";
+import type { EnvironmentSource, SentError } from "../../environments/node.js";
+import type { CollectionTime, Fragment } from "../../rollout/index.js";
+import type { Snapshot } from "../../snapshot.js";
+
+/** What an acting process is asked. */
+export type ActorRequest =
+  | {
+      readonly kind: "build";
+      readonly source: EnvironmentSource;
+      readonly algorithm: { readonly name: string; readonly options: Readonly<Record<string, unknown>> };
+      readonly seed: number;
+      readonly threads: number;
+      readonly timeoutSeconds: number;
+    }
+  /** Begins episodes everywhere, with these statistics of observations if there are any. */
+  | { readonly kind: "begin"; readonly statistics: Snapshot | undefined }
+  /** `from`: where to go on; undefined: where it is. */
+  | { readonly kind: "collect"; readonly parameters: Float32Array; readonly from: Snapshot | undefined };
+
+export interface Built {
+  readonly masked: boolean;
+  readonly restorable: boolean;
+}
+
+/** Where an actor is: its own state, and the statistics of observations where they are normalized. */
+export interface ActorPlace {
+  readonly actor: Snapshot;
+  readonly statistics: Snapshot;
+}
+
+/** A fragment, and where the actor that collected it is now. */
+export interface Collected {
+  readonly fragment: Fragment;
+  /** Episodes that ended in it, in the order in which they ended. */
+  readonly finished: readonly EpisodeSummary[];
+  readonly time: CollectionTime;
+  readonly place: ActorPlace;
+}
+
+/** What an acting process says. */
+export type ActorReply =
+  | { readonly kind: "built"; readonly result: Built }
+  | { readonly kind: "begun"; readonly result: ActorPlace }
+  | { readonly kind: "collected"; readonly result: Collected }
+  | { readonly kind: "failed"; readonly error: SentError }
+  | { readonly kind: "notice"; readonly notice: string }
+  /** Steps are being made. */
+  | { readonly kind: "alive" };
