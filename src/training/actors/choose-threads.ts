@@ -40,13 +40,14 @@ export async function chooseThreads(
   random: Random,
   /** Cores that are busy otherwise. */
   busyCores = 0,
+  measure: typeof measureStepCost = measureStepCost,
 ): Promise<Threads> {
   if (wanted === 0) return none;
   if (wanted !== "auto") return { threads: Math.min(wanted, copies), source: await requireSource(definition, module) };
   if (!inNode || copies < 2 || (module === undefined && !isBuiltin(definition))) return none;
   const { availableParallelism } = await import("node:os");
   const threads = Math.min(availableParallelism() - busyCores, copies);
-  if (threads < 2 || !(promisedGain(copies, threads, costOf(definition, random)) >= WORTHWHILE)) return none;
+  if (threads < 2 || !(promisedGain(copies, threads, costOf(definition, random, measure)) >= WORTHWHILE)) return none;
   const source = await reachableSource(definition, module);
   return source === undefined ? none : { threads, source };
 }
@@ -63,9 +64,9 @@ async function reachableSource(
   return sourceOf(definition, module).catch(() => undefined);
 }
 
-function costOf(definition: EnvironmentDefinition, random: Random): number {
+function costOf(definition: EnvironmentDefinition, random: Random, measure: typeof measureStepCost): number {
   try {
-    return measureStepCost(definition, random);
+    return measure(definition, random);
   } catch {
     // what is wrong with it will be told where it is used
     return 0;
