@@ -18,6 +18,16 @@ export function integerOption(name: string, minimum: number) {
   };
 }
 
+/** Reads an option's number of threads, or "auto". Throws UsageError `invalid-argument` that names the option and the value. */
+export function threadsOption(name: string) {
+  return (text: string): number | "auto" => {
+    if (text === "auto") return text;
+    const value = toNumber(text);
+    if (Number.isSafeInteger(value) && value >= 0) return value;
+    throw invalid(name, text, 'a whole number of at least 0, or "auto"');
+  };
+}
+
 /** Reads an option that takes one of a few words. Throws UsageError `invalid-argument` that names them. */
 export function choiceOption<const Choice extends string>(name: string, choices: readonly Choice[]) {
   return (text: string): Choice => {

@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
 import { Command } from "commander";
-import { choiceOption, integerOption, numberOption } from "./arguments.js";
+import { choiceOption, integerOption, numberOption, threadsOption } from "./arguments.js";
 import type { CheckFlags } from "./check-command.js";
 import type { CompareFlags } from "./compare-command.js";
 import type { EvaluateFlags } from "./evaluate-command.js";
@@ -47,8 +47,8 @@ export function createProgram(streams: CliStreams, finish: (exitCode: number) =>
     )
     .option(
       "--threads <n>",
-      "threads that step environments (default: as many as gain time; 0: none)",
-      integerOption("--threads", 0),
+      "threads that step environments (default: auto, as many as gain time; 0: none)",
+      threadsOption("--threads"),
     )
     .option("--overlap", "collect experience while learning from the previous one, by the policy of one update before")
     .option("--step-timeout <s>", "a step that takes longer has hung (default: 60)", numberOption("--step-timeout", 0))
@@ -67,8 +67,8 @@ export function createProgram(streams: CliStreams, finish: (exitCode: number) =>
     .option("--until <return>", "stop when 20 greedy episodes reach this mean return", numberOption("--until"))
     .option(
       "--threads <n>",
-      "threads that step environments (default: as it was started)",
-      integerOption("--threads", 0),
+      "threads that step environments, or auto (default: as it was started)",
+      threadsOption("--threads"),
     )
     .option("--quiet", "show no progress and no summary")
     .option("--json", "end with one line of JSON")

@@ -7,7 +7,7 @@ import { type OutputFlags, superviseRun } from "./supervise-run.js";
 export interface ResumeFlags extends OutputFlags {
   readonly steps?: number;
   readonly until?: number;
-  readonly threads?: number;
+  readonly threads?: number | "auto";
 }
 
 /** `proximal resume`: the run goes on as if it had never stopped. */

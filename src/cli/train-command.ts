@@ -17,7 +17,7 @@ export interface TrainFlags extends OutputFlags {
   readonly until?: number;
   readonly warmStart?: string;
   readonly checkpointSeconds?: number;
-  readonly threads?: number;
+  readonly threads?: number | "auto";
   readonly overlap?: boolean;
   readonly stepTimeout?: number;
 }

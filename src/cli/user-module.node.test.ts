@@ -60,6 +60,10 @@ describe("a user's module", () => {
     expect(actors).toEqual({ threads: 2, overlap: true, timeoutSeconds: 60 });
     const resumed = await run("resume", join(folder, "threads"), "--steps", "768", "--threads", "0", "--json");
     expect(resumed.json()).toMatchObject({ steps: 768 });
+    const again = await run("resume", join(folder, "threads"), "--steps", "1024", "--threads", "auto", "--json");
+    expect(again.json()).toMatchObject({ steps: 1024 });
+    const misspelt = await run("train", corridor, "--threads", "all", "--json");
+    expect(misspelt.json().error).toMatchObject({ code: "invalid-argument", fix: expect.stringContaining('"auto"') });
     const refused = await run("train", corridor, "--algorithm", "a2c", "--overlap", "--json");
     expect(refused.json().error).toMatchObject({ code: "overlap-not-possible" });
   });

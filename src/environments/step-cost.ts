@@ -3,29 +3,34 @@ import { createActions } from "./action-writer.js";
 import type { EnvironmentDefinition } from "./environment.js";
 import { vectorize } from "./vectorize.js";
 
+const LEAST_STEPS = 8;
 const MOST_STEPS = 64;
+/** Enough for the least steps, and for all of them. */
+const ENOUGH_MILLISECONDS = 50;
 const MOST_MILLISECONDS = 5;
 
 /**
- * Microseconds that a step of one copy takes, about: the median of a few steps in a copy of its own, which disturb no
- * other. Choices are the first that are allowed; Box actions lie in [−1, 1] and in the bounds.
+ * Microseconds that a step of one copy takes, at least: the least of a few steps in a copy of its own, which disturb
+ * no other. The others waited for compilation, or for the processor. Choices are the first that are allowed; Box actions lie in [−1, 1] and in the bounds.
  */
 export function measureStepCost(definition: EnvironmentDefinition, random: Random): number {
   const vector = vectorize(definition, 1, random);
-  const costs: number[] = [];
+  let least = Infinity;
   try {
     vector.reset();
     const begin = performance.now();
-    for (let step = 0; step < MOST_STEPS && performance.now() - begin < MOST_MILLISECONDS; step++) {
+    for (let step = 0; step < MOST_STEPS; step++) {
+      const spent = performance.now() - begin;
+      if (spent > (step < LEAST_STEPS ? ENOUGH_MILLISECONDS : MOST_MILLISECONDS)) break;
       const actions = chooseActions(definition, vector.actionMasks, random);
       const start = performance.now();
       vector.step(actions);
-      costs.push(1000 * (performance.now() - start));
+      least = Math.min(least, 1000 * (performance.now() - start));
     }
   } finally {
     vector.close();
   }
-  return costs.sort((a, b) => a - b)[costs.length >> 1]!;
+  return least;
 }
 
 function chooseActions(

@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { RunError } from "../errors.js";
+import { isRunning } from "./is-running.js";
 
 /** What threads and processes of the library's own run, by the name of the built script. */
 const sources = {
@@ -41,7 +42,12 @@ function compileAll(): URL {
   // where other packages are found
   const cache = join(dirname(require.resolve("esbuild/package.json")), "../.cache");
   mkdirSync(cache, { recursive: true });
-  const folder = mkdtempSync(join(cache, "proximal-"));
+  // processes that were killed have left theirs
+  for (const name of readdirSync(cache)) {
+    const owner = /^proximal-(\d+)-/.exec(name)?.[1];
+    if (owner !== undefined && !isRunning(Number(owner))) rmSync(join(cache, name), { recursive: true, force: true });
+  }
+  const folder = mkdtempSync(join(cache, `proximal-${process.pid}-`));
   process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
   writeFileSync(join(folder, "package.json"), '{ "type": "module" }');
   buildSync({

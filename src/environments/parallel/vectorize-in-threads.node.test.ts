@@ -207,7 +207,9 @@ describe("a thread in trouble", () => {
     return chosen;
   };
   // copies stay where they are, whichever thread is slower
-  const options = { threads: 2, timeoutSeconds: 0.5, divide: () => undefined };
+  const options = { threads: 2, divide: () => undefined };
+  // On a machine that is busy a sound thread may take a second, too; replacing it only adds a notice.
+  const hurried = { ...options, timeoutSeconds: 2 };
 
   it.each(["throw", "exit", "hang"] as const)(
     "that once does this: %s, is replaced, and nothing is lost or doubled",
@@ -217,13 +219,18 @@ describe("a thread in trouble", () => {
       const expected = show(here, 300);
       const notices: string[] = [];
       const { marker } = accident(kind, 2, 141);
-      const vector = threaded(threadedWalk, 4, { ...options, source: walkSource, onNotice: (n) => notices.push(n) });
+      const vector = threaded(threadedWalk, 4, {
+        ...(kind === "hang" ? hurried : options),
+        source: walkSource,
+        onNotice: (n) => notices.push(n),
+      });
       vector.reset();
       expect(show(vector, 300)).toEqual(expected);
       expect(vector.getState()).toEqual(here.getState());
       expect(existsSync(marker)).toBe(true);
-      expect(notices).toHaveLength(1);
-      expect(notices[0]).toMatch(/"ThreadedWalk-v0", copy 2,.*copies 2 to 3 was replaced; nothing was lost\.$/);
+      const replaced = /"ThreadedWalk-v0", copy 2,.*copies 2 to 3 was replaced; nothing was lost\.$/;
+      expect(notices).toContainEqual(expect.stringMatching(replaced));
+      if (kind !== "hang") expect(notices).toHaveLength(1);
     },
   );
 
@@ -267,10 +274,10 @@ describe("a thread in trouble", () => {
 
   it("that hangs again is an error that names what it was stepping, and for how long", () => {
     accident("hang-always", 0, 3);
-    const vector = threaded(threadedWalk, 4, { ...options, source: walkSource });
+    const vector = threaded(threadedWalk, 4, { ...hurried, source: walkSource });
     vector.reset();
     expect(() => show(vector, 20)).toThrow(
-      /"ThreadedWalk-v0", copy 0, did not answer within 0.5 s.*twice.*its action was/,
+      /"ThreadedWalk-v0", copy 0, did not answer within 2 s.*twice.*its action was/,
     );
   });
 });

@@ -24,8 +24,10 @@ const task = {
   seed: 3,
 } satisfies TrainOptions;
 const alone = { threads: 0 };
-const inThreads = { threads: 2, timeoutSeconds: 1 };
-const overlapped = { threads: 0, overlap: true, timeoutSeconds: 1 };
+const inThreads = { threads: 2 };
+const overlapped = { threads: 0, overlap: true };
+// On a machine that is busy a sound actor may take a second, too; replacing it only adds a notice.
+const hurry = (kind: Accident["kind"]) => (kind.startsWith("hang") ? { timeoutSeconds: 2 } : {});
 
 afterEach(() => {
   prepareAccident(undefined);
@@ -104,9 +106,9 @@ describe("training with environments in threads", () => {
     async (kind) => {
       const expected = await undisturbed(false);
       const marker = prepare(kind, 1, 50);
-      const { notices, ...rest } = await outcome({ actors: inThreads });
+      const { notices, ...rest } = await outcome({ actors: { ...inThreads, ...hurry(kind) } });
       expect(existsSync(marker)).toBe(true);
-      expect(notices).toEqual([expect.stringContaining("nothing was lost")]);
+      expect(notices).toContainEqual(expect.stringMatching(/copy 1,.*nothing was lost\.$/));
       expect({ ...rest, notices: [] }).toEqual(expected);
     },
   );
@@ -142,9 +144,9 @@ describe("training with overlapped collection", () => {
   it.each(["throw", "exit", "hang"] as const)("collects anew what a process that did this lost: %s", async (kind) => {
     const expected = await undisturbed(true);
     const marker = prepare(kind, 2, 70);
-    const { notices, ...rest } = await outcome({ actors: overlapped });
+    const { notices, ...rest } = await outcome({ actors: { ...overlapped, ...hurry(kind) } });
     expect(existsSync(marker)).toBe(true);
-    expect(notices).toEqual([expect.stringMatching(/process that acts was replaced.*nothing was lost\.$/)]);
+    expect(notices).toContainEqual(expect.stringMatching(/process that acts was replaced.*nothing was lost\.$/));
     expect({ ...rest, notices: [] }).toEqual(expected);
   });
 
@@ -163,7 +165,7 @@ describe("training with overlapped collection", () => {
       message: expect.stringMatching(/"ThreadedWalk-v0", copy 2, .*the physics exploded/),
     });
     prepare("hang-always", 2, 70);
-    await expect(outcome({ actors: overlapped })).rejects.toMatchObject({
+    await expect(outcome({ actors: { ...overlapped, ...hurry("hang-always") } })).rejects.toMatchObject({
       code: "actor-hung",
       message: expect.stringContaining("ThreadedWalk-v0"),
     });

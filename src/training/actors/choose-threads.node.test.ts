@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { cartPole, type EnvironmentDefinition, timeLimit } from "../../environments/index.js";
@@ -11,8 +12,14 @@ const module = `${fileURLToPath(new URL("../../environments/parallel/testing/thr
 describe("chooseThreads", () => {
   it("leaves cheap environments, and those that threads cannot find, in the thread that trains", async () => {
     const none = { threads: 0, source: undefined };
-    expect(await chooseThreads(cartPole, undefined, 8, "auto", random)).toEqual(none);
-    expect(await chooseThreads(threadedWalk, undefined, 8, "auto", random)).toEqual(none);
+    const choose = (definition: EnvironmentDefinition, from: string | undefined, cost: number) =>
+      chooseThreads(definition, from, 8, "auto", random, 0, () => cost);
+    expect(await choose(cartPole, undefined, 1)).toEqual(none);
+    expect(await choose(threadedWalk, undefined, 10_000)).toEqual(none);
+    expect(await choose(threadedWalk, "no-such-module.js", 10_000)).toEqual(none);
+    const threads = Math.min(8, availableParallelism());
+    const source = { kind: "module", reference: module };
+    expect(await choose(threadedWalk, module, 10_000)).toEqual(threads > 1 ? { threads, source } : none);
     expect(await chooseThreads(cartPole, undefined, 8, 0, random)).toEqual(none);
   });
 

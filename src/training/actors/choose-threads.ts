@@ -40,13 +40,16 @@ export async function chooseThreads(
   random: Random,
   /** Cores that are busy otherwise. */
   busyCores = 0,
+  measure: typeof measureStepCost = measureStepCost,
 ): Promise<Threads> {
   if (wanted === 0) return none;
   if (wanted !== "auto") return { threads: Math.min(wanted, copies), source: await requireSource(definition, module) };
   if (!inNode || copies < 2 || (module === undefined && !isBuiltin(definition))) return none;
   const { availableParallelism } = await import("node:os");
   const threads = Math.min(availableParallelism() - busyCores, copies);
-  if (threads < 2 || !(promisedGain(copies, threads, await costOf(definition, random)) >= WORTHWHILE)) return none;
+  if (threads < 2) return none;
+  const cost = await costOf(definition, random, measure);
+  if (!(promisedGain(copies, threads, cost) >= WORTHWHILE)) return none;
   const source = await reachableSource(definition, module);
   return source === undefined ? none : { threads, source };
 }
@@ -63,12 +66,16 @@ async function reachableSource(
   return sourceOf(definition, module).catch(() => undefined);
 }
 
-async function costOf(definition: EnvironmentDefinition, random: Random): Promise<number> {
+async function costOf(
+  definition: EnvironmentDefinition,
+  random: Random,
+  measure: typeof measureStepCost,
+): Promise<number> {
   try {
     const loaded = await loadEnvironment(definition);
     // Figures of episodes do not reach this thread from others, so nobody gets these who did not ask for them.
     if (loaded.dynamics?.episodeFigures !== undefined) return 0;
-    return measureStepCost(loaded, random);
+    return measure(loaded, random);
   } catch {
     // what is wrong with it will be told where it is used
     return 0;
