@@ -31,6 +31,9 @@ const schema = v.strictObject({
   checkpointSeconds: v.optional(number(0), 30),
 });
 
+/** Options that are objects, or have no default, as `train` and `resume` take them out before. */
+const objectOptions = ["environment", "algorithm", "sinks", "signal"];
+
 /** Checks the options of `train` that are plain data and fills in what depends on the preset. */
 export function resolveTrainOptions(options: object, preset: Preset): ResolvedTrainOptions {
   const {
@@ -39,7 +42,7 @@ export function resolveTrainOptions(options: object, preset: Preset): ResolvedTr
     evaluation,
     until,
     checkpointSeconds,
-  } = parseOptions("train", schema, options);
+  } = parseOptions("train", schema, options, [...objectOptions, "warmStart", "out", "overwrite"]);
   if (until !== undefined && evaluation === false) {
     throw untilWithoutEvaluation("train", until, "Leave evaluation out, or stop by totalSteps alone.");
   }
@@ -113,5 +116,5 @@ const resumeSchema = v.strictObject({
 
 /** Checks the options of `resume` that are plain data. */
 export function resolveResumeOptions(options: object): v.InferOutput<typeof resumeSchema> {
-  return parseOptions("resume", resumeSchema, options);
+  return parseOptions("resume", resumeSchema, options, objectOptions);
 }
