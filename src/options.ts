@@ -34,19 +34,21 @@ function knownKeys(schema: unknown, path: readonly string[]): string[] {
 
 /**
  * Checks plain-object options against a schema and fills in defaults. Throws one UsageError that names the key, its
- * value and what is expected; an unknown key suggests the nearest one.
+ * value and what is expected; an unknown key suggests the nearest one, of the schema or of `others`: options that were
+ * taken out because they are no plain data.
  */
 export function parseOptions<const Schema extends v.GenericSchema>(
   what: string,
   schema: Schema,
   input: unknown,
+  others: readonly string[] = [],
 ): v.InferOutput<Schema> {
   const result = v.safeParse(schema, input);
   if (result.success) return result.output;
   const issue = deepest(result.issues[0]);
   const path = (issue.path ?? []).map((item) => String(item.key));
   const name = path.join(".");
-  const keys = knownKeys(schema, path.slice(0, -1));
+  const keys = [...(path.length > 1 ? [] : others), ...knownKeys(schema, path.slice(0, -1))];
   const last = path[path.length - 1];
   if (last !== undefined && issue.expected === "never" && !keys.includes(last)) {
     const suggestion = nearest(last, keys);

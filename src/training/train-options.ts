@@ -34,6 +34,9 @@ const schema = v.strictObject({
   actors: v.optional(actorsSchema, {}),
 });
 
+/** Options that are objects, or have no default, as `train` and `resume` take them out before. */
+const objectOptions = ["environment", "algorithm", "sinks", "signal"];
+
 /** Checks the options of `train` that are plain data and fills in what depends on the preset. */
 export function resolveTrainOptions(options: object, preset: Preset): ResolvedTrainOptions {
   const {
@@ -43,7 +46,7 @@ export function resolveTrainOptions(options: object, preset: Preset): ResolvedTr
     until,
     checkpointSeconds,
     actors,
-  } = parseOptions("train", schema, options);
+  } = parseOptions("train", schema, options, [...objectOptions, "warmStart", "out", "overwrite", "module"]);
   if (until !== undefined && evaluation === false) {
     throw untilWithoutEvaluation("train", until, "Leave evaluation out, or stop by totalSteps alone.");
   }
@@ -119,5 +122,5 @@ const resumeSchema = v.strictObject({
 
 /** Checks the options of `resume` that are plain data. */
 export function resolveResumeOptions(options: object): v.InferOutput<typeof resumeSchema> {
-  return parseOptions("resume", resumeSchema, options);
+  return parseOptions("resume", resumeSchema, options, objectOptions);
 }

@@ -13,6 +13,7 @@ const brief = { environment: walk, algorithm: ppo(small), totalSteps: 256, evalu
 describe("options of train", () => {
   it.each([
     { options: { totalStep: 1 }, message: '"totalStep"', fix: '"totalSteps"' },
+    { options: { algoritm: ppo() }, message: '"algoritm"', fix: 'Did you mean "algorithm"? Options: environment,' },
     { options: { totalSteps: 1.5 }, message: '"totalSteps" is 1.5', fix: "whole number" },
     { options: { seed: -1 }, message: '"seed" is -1', fix: "0 or more" },
     { options: { evaluation: { episode: 3 } }, message: '"evaluation.episode"', fix: '"evaluation.episodes"' },
