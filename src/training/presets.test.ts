@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { algorithmNames, createAlgorithm } from "../algorithms/index.js";
-import { algorithmPreset, presetFor, train } from "./index.js";
+import { algorithmPreset, type Preset, presetFor, train } from "./index.js";
+import { mujocoPresets } from "./mujoco-presets.js";
 
 const environments = [
   "CartPole-v1",
@@ -13,6 +14,7 @@ const environments = [
   "LunarLanderContinuous-v3",
   "BipedalWalker-v3",
   "BipedalWalkerHardcore-v3",
+  ...Object.keys(mujocoPresets),
   "None-v0",
 ];
 
@@ -30,6 +32,13 @@ describe("presets", () => {
     expect(algorithmPreset(preset, "ppo")).toEqual({ totalSteps: preset.totalSteps, options: preset.ppo });
     expect(algorithmPreset(preset, "surrogate")).toEqual({ totalSteps: preset.totalSteps, options: {} });
     expect(algorithmPreset(preset, "toString")).toEqual({ totalSteps: preset.totalSteps, options: {} });
+  });
+
+  it("of MuJoCo's tasks normalize observations and rewards, which differ in size between tasks", () => {
+    for (const preset of Object.values<Preset>(mujocoPresets)) {
+      const { normalizeObservation, normalizeReward } = preset.ppo;
+      expect({ normalizeObservation, normalizeReward }).toEqual({ normalizeObservation: true, normalizeReward: true });
+    }
   });
 
   it("set the budget of a run by its algorithm", async () => {
