@@ -66,14 +66,14 @@ const trpo = {
 } satisfies TrpoOptions;
 
 const million = 1_000_000;
-const others = { trpo: { totalSteps: million, options: trpo } };
 
 /** For Gymnasium's MuJoCo tasks; docs/benchmarks.md tells what they reach. */
 export const mujocoPresets = {
-  "HalfCheetah-v5": { totalSteps: million, ppo: halfCheetah, others },
-  "Hopper-v5": { totalSteps: million, ppo, others },
+  "HalfCheetah-v5": { totalSteps: million, ppo: halfCheetah, others: { trpo: { totalSteps: million, options: trpo } } },
+  "Hopper-v5": { totalSteps: million, ppo, others: { trpo: { totalSteps: 600_000, options: trpo } } },
   "Walker2d-v5": { totalSteps: million, ppo },
   "Swimmer-v5": { totalSteps: million, ppo: swimmer },
   "InvertedPendulum-v5": { totalSteps: 200_000, ppo },
+  "InvertedDoublePendulum-v5": { totalSteps: 400_000, ppo },
   "Reacher-v5": { totalSteps: 400_000, ppo },
 } as const satisfies Readonly<Partial<Record<MujocoTaskId, Preset>>>;
