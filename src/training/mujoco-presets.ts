@@ -75,5 +75,7 @@ export const mujocoPresets = {
   "Swimmer-v5": { totalSteps: million, ppo: swimmer },
   "InvertedPendulum-v5": { totalSteps: 200_000, ppo },
   "InvertedDoublePendulum-v5": { totalSteps: 400_000, ppo },
+  // Tried for 300,000 steps only.
+  "Ant-v5": { totalSteps: million, ppo },
   "Reacher-v5": { totalSteps: 400_000, ppo },
 } as const satisfies Readonly<Partial<Record<MujocoTaskId, Preset>>>;
