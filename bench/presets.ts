@@ -1,6 +1,6 @@
 /**
- * What our presets reach on the classic environments, within their budgets: that of PPO, or with --algorithms those of
- * the other algorithms, where there are any.
+ * What our presets reach within their budgets, on the classic environments or with --environments on others: that of PPO,
+ * or with --algorithms those of the other algorithms, where there are any.
  */
 import type { Run } from "./harness/child.js";
 import { readOptions, runBench } from "./harness/command-line.js";
@@ -18,6 +18,14 @@ const targets: Readonly<Record<string, number>> = {
   "Pendulum-v1": -185,
   "MountainCar-v0": -118,
   "MountainCarContinuous-v0": 88,
+  "HalfCheetah-v5": 5000,
+  "Hopper-v5": 2070,
+  "Walker2d-v5": 1630,
+  "Swimmer-v5": 108,
+  "InvertedPendulum-v5": 940,
+  "InvertedDoublePendulum-v5": 7100,
+  "Reacher-v5": -6.7,
+  "Ant-v5": 683,
 };
 
 /** Of algorithms that less is asked of, on CartPole; null: nothing. */
@@ -32,8 +40,12 @@ const lessOnCartPole: Readonly<Record<string, number | null>> = {
 /** Of Soft Actor-Critic, which takes fewer steps. */
 const targetsOfSac: Readonly<Record<string, number>> = { "Pendulum-v1": -170 };
 
+/** Of TRPO, where it differs. */
+const targetsOfTrpo: Readonly<Record<string, number>> = { "HalfCheetah-v5": 1300, "Hopper-v5": 1900 };
+
 const targetOf = (environment: string, algorithm: string) => {
   if (algorithm === "sac") return targetsOfSac[environment] ?? null;
+  if (algorithm === "trpo" && environment in targetsOfTrpo) return targetsOfTrpo[environment] ?? null;
   const less = environment === "CartPole-v1" ? lessOnCartPole[algorithm] : undefined;
   return less === undefined ? (targets[environment] ?? null) : less;
 };

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { algorithmNames, createAlgorithm } from "../algorithms/index.js";
 import { listEnvironments } from "../environments/index.js";
-import { algorithmPreset, presetFor, train } from "./index.js";
+import { algorithmPreset, type Preset, presetFor, train } from "./index.js";
+import { mujocoPresets } from "./mujoco-presets.js";
 
 const environments = [...listEnvironments().map(({ id }) => id), "None-v0", "toString"];
 
@@ -19,6 +20,13 @@ describe("presets", () => {
     expect(algorithmPreset(preset, "ppo")).toEqual({ totalSteps: preset.totalSteps, options: preset.ppo });
     expect(algorithmPreset(preset, "surrogate")).toEqual({ totalSteps: preset.totalSteps, options: {} });
     expect(algorithmPreset(preset, "toString")).toEqual({ totalSteps: preset.totalSteps, options: {} });
+  });
+
+  it("of MuJoCo's tasks normalize observations and rewards, which differ in size between tasks", () => {
+    for (const preset of Object.values<Preset>(mujocoPresets)) {
+      const { normalizeObservation, normalizeReward } = preset.ppo;
+      expect({ normalizeObservation, normalizeReward }).toEqual({ normalizeObservation: true, normalizeReward: true });
+    }
   });
 
   it("set the budget of a run by its algorithm", async () => {

@@ -11,6 +11,7 @@ import type {
   SurrogateOptions,
   TrpoOptions,
 } from "../algorithms/index.js";
+import { mujocoPresets } from "./mujoco-presets.js";
 import { sanityPresets } from "./sanity-presets.js";
 import { trustRegionPresets } from "./trust-region-presets.js";
 
@@ -232,23 +233,6 @@ const presets: Readonly<Record<string, Preset>> = {
       exploration: { stateDependent: true, initialLogStd: -1 },
     },
   },
-  // Ours: the step size follows the divergence, so that it fits early and late.
-  "HalfCheetah-v5": {
-    totalSteps: 1_000_000,
-    ppo: {
-      nEnvs: 32,
-      nSteps: 64,
-      batchSize: 256,
-      nEpochs: 5,
-      gamma: 0.99,
-      gaeLambda: 0.95,
-      desiredKl: 0.015,
-      maxGradNorm: 1,
-      normalizeObservation: true,
-      normalizeReward: true,
-      network: { hidden: [128, 128], activation: "elu" },
-    },
-  },
   "Pendulum-v1": {
     totalSteps: 100_000,
     ppo: pendulum,
@@ -270,6 +254,7 @@ const presets: Readonly<Record<string, Preset>> = {
   "BipedalWalkerHardcore-v3": { totalSteps: 100_000_000, ppo: bipedalWalker },
   "AnymalFlat-v0": quadruped,
   "Go1Flat-v0": quadruped,
+  ...mujocoPresets,
   ...sanityPresets,
 };
 
