@@ -28,6 +28,15 @@ export default defineConfig({
       },
       {
         extends: true,
+        resolve: { alias: aliases("onnxruntime.node.ts") },
+        test: {
+          name: "playground",
+          include: ["playground/**/*.test.ts"],
+          globalSetup: ["./test/chromium.ts", "./playground/testing/build.ts"],
+        },
+      },
+      {
+        extends: true,
         resolve: { alias: aliases("onnxruntime.browser.ts") },
         optimizeDeps: {
           // Known beforehand, so that no page reloads when a test turns out to need one more.

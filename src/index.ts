@@ -8,6 +8,7 @@ export {
   isPg,
   type Learner,
   type NpgOptions,
+  type ObservedSamples,
   npg,
   type OffPolicyReinforceOptions,
   offPolicyReinforce,
@@ -49,6 +50,7 @@ export {
   type Network,
   type NetworkOptions,
   Policy,
+  type PolicyView,
   recurrentNetwork,
 } from "./policies/index.js";
 export { createRandom, type Random } from "./random/index.js";

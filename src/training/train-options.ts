@@ -73,7 +73,7 @@ export function requireObjects(what: string, options: unknown): void {
       fix,
     });
   };
-  const { algorithm, sinks, warmStart, out } = given;
+  const { algorithm, sinks, warmStart, observe, out } = given;
   if (algorithm !== undefined && !hasMembers(algorithm, ["name", "options", "collection", "create"])) {
     refuse("algorithm", "Give what a function such as ppo() returns, or createAlgorithm(name).");
   }
@@ -83,6 +83,7 @@ export function requireObjects(what: string, options: unknown): void {
   if (warmStart !== undefined && !hasMembers(warmStart, ["constants", "metadata"])) {
     refuse("warmStart", "Give a policy, such as await Policy.load(path).");
   }
+  if (observe !== undefined && typeof observe !== "function") refuse("observe", "Give a function of the samples.");
   if (out !== undefined && (typeof out !== "string" || out === "")) refuse("out", "Give the path of a folder.");
 }
 

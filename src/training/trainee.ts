@@ -1,4 +1,4 @@
-import type { Algorithm, LearnerState, UpdateMetrics } from "../algorithms/index.js";
+import type { Algorithm, LearnerState, Task, UpdateMetrics } from "../algorithms/index.js";
 import {
   type EnvironmentDefinition,
   loadEnvironment,
@@ -47,10 +47,11 @@ export interface TraineeOptions {
   readonly seed: number;
   /** Told of every step of the training environments. */
   readonly onStep: (environment: VectorEnvironment) => void;
+  readonly observe?: Task["observe"];
 }
 
 /** Builds everything from a seed; the environments still have to be reset or restored. */
-export async function createTrainee({ algorithm, seed, onStep, ...options }: TraineeOptions): Promise<Trainee> {
+export async function createTrainee({ algorithm, seed, onStep, observe, ...options }: TraineeOptions): Promise<Trainee> {
   const definition = await loadEnvironment(options.definition);
   const random = createRandom(seed);
   const { nEnvs, nSteps, gamma } = algorithm.collection;
@@ -67,6 +68,7 @@ export async function createTrainee({ algorithm, seed, onStep, ...options }: Tra
     actionSpace: definition.actionSpace,
     masked: environment.actionMasks !== undefined,
     random: random.split("learner"),
+    observe,
   });
   const programs = await compileActing(learner.model);
   const setup = { model: learner.model, programs, environment, random: random.split("actor"), onStep };

@@ -1,4 +1,4 @@
-import type { Algorithm } from "../algorithms/index.js";
+import type { Algorithm, Task } from "../algorithms/index.js";
 import type { EnvironmentDefinition } from "../environments/index.js";
 import { RunError, UsageError } from "../errors.js";
 import { Policy } from "../policies/index.js";
@@ -20,6 +20,7 @@ export interface TrainingSetup extends ResolvedTrainOptions {
   readonly module: string | undefined;
   readonly warmStart: Policy | undefined;
   readonly signal: AbortSignal | undefined;
+  readonly observe?: Task["observe"];
   readonly openStore: (() => Promise<RunStore>) | undefined;
   /** Where to go on. */
   readonly checkpoint?: Snapshot;
@@ -252,11 +253,12 @@ export class TrainingRun implements AsyncIterable<Report> {
   }
 
   private async build(): Promise<Trainee> {
-    const { definition, algorithm, seed, warmStart, checkpoint } = this.setup;
+    const { definition, algorithm, seed, warmStart, observe, checkpoint } = this.setup;
     const trainee = await createTrainee({
       definition,
       algorithm,
       seed,
+      observe,
       onStep: ({ finishedEpisodes }) => {
         if (finishedEpisodes.length > 0) this.window.add(finishedEpisodes);
       },
