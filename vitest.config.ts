@@ -32,6 +32,8 @@ export default defineConfig({
         test: {
           name: "playground",
           include: ["playground/**/*.test.ts"],
+          // Every page trains with a core of its own.
+          maxConcurrency: 2,
           globalSetup: ["./test/chromium.ts", "./playground/testing/build.ts"],
         },
       },

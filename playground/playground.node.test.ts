@@ -22,7 +22,9 @@ const open = (hash: string, script?: string): Promise<Visit> => visit(browser, `
 
 describe("the playground", () => {
   it("solves CartPole from a link, on a host without cross-origin isolation", async () => {
-    const { page, phase, errors, close } = await open("#environment=CartPole-v1&algorithm=ppo&seed=1&until=475&run=true");
+    const { page, phase, errors, close } = await open(
+      "#environment=CartPole-v1&algorithm=ppo&seed=1&until=475&run=true",
+    );
     await phase("finished");
     expect(await page.evaluate(() => window.crossOriginIsolated)).toBe(false);
     expect(Number(await page.getAttribute("main", "data-evaluation"))).toBeGreaterThanOrEqual(475);
@@ -31,7 +33,7 @@ describe("the playground", () => {
   });
 
   const tasks: Partial<Record<string, string>> = {
-    sac: "environment=Pendulum-v1&option.batchSize=32&option.learningStarts=100&option.network={\"hidden\":[32]}",
+    sac: 'environment=Pendulum-v1&option.batchSize=32&option.learningStarts=100&option.network={"hidden":[32]}',
     "ppo-kl": "environment=Pendulum-v1&option.nSteps=64",
     "ppo-lagrangian": "environment=MountainCarContinuous-v0&option.nSteps=64",
     npg: "environment=Gridworld3x3-v0",
@@ -40,31 +42,37 @@ describe("the playground", () => {
     surrogate: "environment=Sign-v0&option.nSteps=64",
     "is-pg": "environment=Acrobot-v1&option.nSteps=32",
   };
-  it.concurrent.each(algorithmNames)("%s learns for 20 iterations: all is finite, and the policy has changed", async (name) => {
-    const task = tasks[name] ?? "environment=CartPole-v1";
-    const { page, phase, iteration, policy, metrics, errors, close } = await open(
-      `#${task}&algorithm=${name}&seed=2&totalSteps=1000000&pauseAt=20`,
-    );
-    await phase("ready");
-    await page.click("#step");
-    await phase("paused");
-    const first = (await Policy.fromOnnx(await policy())).constants;
-    await page.click("#run");
-    await phase("paused");
-    expect(await iteration()).toBe(20);
-    const last = (await Policy.fromOnnx(await policy())).constants;
-    const changed = [...last].filter(([key, values]) => values.some((value, i) => value !== first.get(key)?.[i]));
-    expect(changed.length).toBeGreaterThan(0);
-    for (const values of last.values()) expect(values.every(Number.isFinite)).toBe(true);
-    const table = await metrics();
-    expect(table.step).toHaveLength(20);
-    for (const [metric, values] of Object.entries(table)) {
-      // What is measured now and then leaves gaps, but never an infinity.
-      expect(values.some((value) => Math.abs(value) === Number.POSITIVE_INFINITY), metric).toBe(false);
-    }
-    expect(errors).toEqual([]);
-    await close();
-  });
+  it.concurrent.each(algorithmNames)(
+    "%s learns for 20 iterations: all is finite, and the policy has changed",
+    async (name) => {
+      const task = tasks[name] ?? "environment=CartPole-v1";
+      const { page, phase, iteration, policy, metrics, errors, close } = await open(
+        `#${task}&algorithm=${name}&seed=2&totalSteps=1000000&until=none&pauseAt=20`,
+      );
+      await phase("ready");
+      await page.click("#step");
+      await phase("paused");
+      const first = (await Policy.fromOnnx(await policy())).constants;
+      await page.click("#run");
+      await phase("paused");
+      expect(await iteration()).toBe(20);
+      const last = (await Policy.fromOnnx(await policy())).constants;
+      const changed = [...last].filter(([key, values]) => values.some((value, i) => value !== first.get(key)?.[i]));
+      expect(changed.length).toBeGreaterThan(0);
+      for (const values of last.values()) expect(values.every(Number.isFinite)).toBe(true);
+      const table = await metrics();
+      expect(table.step).toHaveLength(20);
+      for (const [metric, values] of Object.entries(table)) {
+        // What is measured now and then leaves gaps, but never an infinity.
+        expect(
+          values.some((value) => Math.abs(value) === Number.POSITIVE_INFINITY),
+          metric,
+        ).toBe(false);
+      }
+      expect(errors).toEqual([]);
+      await close();
+    },
+  );
 
   it("gives bit-identical curves and policies for the same link", async () => {
     const link = "#environment=CartPole-v1&algorithm=ppo&seed=5&pauseAt=9&run=true&option.nEpochs=4";
@@ -111,7 +119,7 @@ describe("the playground", () => {
     await page.selectOption("#algorithm", "trpo");
     await page.fill("#seed", "7");
     await page.press("#seed", "Tab");
-    await page.fill("#option-gamma", "0.95");
+    await page.fill("#option-gamma", "0.93");
     await page.press("#option-gamma", "Tab");
     await phase("ready");
     const hash = new URLSearchParams(new URL(page.url()).hash.slice(1));
@@ -119,17 +127,19 @@ describe("the playground", () => {
       environment: "Pendulum-v1",
       algorithm: "trpo",
       seed: "7",
-      "option.gamma": "0.95",
+      "option.gamma": "0.93",
     });
     await page.reload();
     await phase("ready");
     expect(await page.inputValue("#seed")).toBe("7");
-    expect(await page.inputValue("#option-gamma")).toBe("0.95");
+    expect(await page.inputValue("#option-gamma")).toBe("0.93");
     await close();
   });
 
   it("tells what is wrong with a link or an option in place, and stays usable", async () => {
-    const { page, phase, errors, close } = await open("#environment=CartPol-v1&algorithm=pppo&option.gamma=2&seed=-1&run=true");
+    const { page, phase, errors, close } = await open(
+      "#environment=CartPol-v1&algorithm=pppo&option.gamma=2&seed=-1&run=true",
+    );
     const alerts = () => page.locator('[role="alert"]').allInnerTexts();
     await phase("failed");
     const told = (await alerts()).join("\n");
@@ -154,7 +164,11 @@ describe("the playground", () => {
     await phase("ready");
     await page.click("#step");
     await phase("paused");
-    const file = (name: string, bytes: Uint8Array) => ({ name, mimeType: "application/octet-stream", buffer: Buffer.from(bytes) });
+    const file = (name: string, bytes: Uint8Array) => ({
+      name,
+      mimeType: "application/octet-stream",
+      buffer: Buffer.from(bytes),
+    });
     const own = file("sign.onnx", await policy());
     await page.setInputFiles("#drop", own);
     expect(await page.innerText("[data-guest]")).toContain("sign.onnx (ppo, 512 steps)");

@@ -50,7 +50,8 @@ export function App() {
 
   const { phase, experiment, problem } = session;
   const name = `${experiment.environment}-${experiment.algorithm}-seed-${experiment.seed}`;
-  const toTabular = () => change(experimentFor("Gridworld3x3-v0", experiment.algorithm === "sac" ? "ppo" : experiment.algorithm));
+  const toTabular = () =>
+    change(experimentFor("Gridworld3x3-v0", experiment.algorithm === "sac" ? "ppo" : experiment.algorithm));
   return (
     <>
       <header>

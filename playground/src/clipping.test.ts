@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { carriesGradient, type Clipping, objective } from "./clipping.js";
+import { type Clipping, carriesGradient, objective } from "./clipping.js";
 
 const pessimistic: Clipping = { kind: "pessimistic", epsilon: 0.2 };
 const plain: Clipping = { kind: "plain", epsilon: 0.2 };

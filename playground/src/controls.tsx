@@ -1,4 +1,5 @@
 import { useState } from "preact/hooks";
+import { DraftInput } from "./draft-input.js";
 import { algorithmOf, changedOptions, type Experiment, experimentFor, type Problem } from "./experiment.js";
 import { OptionField } from "./option-field.js";
 import { ProblemNote } from "./problem-note.js";
@@ -21,7 +22,10 @@ export function Controls({ experiment, problem, onChange }: ControlsProps) {
     onChange(next);
   };
   const options = shownOptions(experiment);
-  const names = [...leading.filter((name) => name in options), ...Object.keys(options).filter((n) => !leading.includes(n))];
+  const names = [
+    ...leading.filter((name) => name in options),
+    ...Object.keys(options).filter((n) => !leading.includes(n)),
+  ];
   const shown = fieldProblem ?? problem;
   const placed = [...names, "seed", "totalSteps", "pauseAt"];
   const option = (name: string) => (
@@ -41,17 +45,18 @@ export function Controls({ experiment, problem, onChange }: ControlsProps) {
   const whole = (label: string, key: "seed" | "totalSteps" | "pauseAt", least: number, optional = false) => (
     <div class="field">
       <label for={key}>{label}</label>
-      <input
+      <DraftInput
         id={key}
         type="number"
         min={least}
         step="1"
         value={experiment[key] ?? ""}
-        placeholder={optional ? "never" : undefined}
-        onChange={({ currentTarget: { value } }) => {
+        {...(optional && { placeholder: "never" })}
+        onCommit={(value) => {
           const number = Number(value);
           if (value === "" && optional) change({ ...experiment, [key]: undefined });
-          else if (value !== "" && Number.isSafeInteger(number) && number >= least) change({ ...experiment, [key]: number });
+          else if (value !== "" && Number.isSafeInteger(number) && number >= least)
+            change({ ...experiment, [key]: number });
           else {
             setFieldProblem({
               message: `${label} is "${value}".`,

@@ -32,7 +32,10 @@ export function alongUpdate(mdp: TabularMdp, before: Float32Array, after: Float3
     // Dense around the old policy, where the bounds are sharp; the middle one is the old policy itself.
     const place = (2 * i) / (points - 1) - 1;
     const fraction = place ** 3 * (place < 0 ? 0.5 : 1) * reach;
-    const pi = softmaxPolicy(mdp, before.map((logit, k) => logit + fraction * (change[k] as number)));
+    const pi = softmaxPolicy(
+      mdp,
+      before.map((logit, k) => logit + fraction * (change[k] as number)),
+    );
     const { expectedReturn, model, byMaximum, byRootOfMean } = lowerBound(mdp, mu, pi);
     return { fraction, expectedReturn, model, bound: byMaximum, rootBound: byRootOfMean };
   });
@@ -83,7 +86,10 @@ export function stepMap(
   if (across < 1e-9) return undefined;
   const second = rest.map((r) => r / across);
   const policyAt = ([x, y]: Point) =>
-    softmaxPolicy(mdp, theta.map((logit, i) => logit + x * (first[i] as number) + y * (second[i] as number)));
+    softmaxPolicy(
+      mdp,
+      theta.map((logit, i) => logit + x * (first[i] as number) + y * (second[i] as number)),
+    );
   const klAt = (point: Point) => dot(visitation, divergences(mdp, mu, policyAt(point)));
   /** vᵀFv of the tabular softmax policy. */
   const curvature = (v: Float64Array) => {

@@ -132,7 +132,10 @@ export function parseValue(name: string, text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw refusal(`option "${name}" is ${text}`, 'Write it as JSON, such as 0.001, true, null or {"from":0.003,"to":0}.');
+    throw refusal(
+      `option "${name}" is ${text}`,
+      'Write it as JSON, such as 0.001, true, null or {"from":0.003,"to":0}.',
+    );
   }
 }
 
@@ -146,9 +149,7 @@ export function changedOptions(
   options: Readonly<Record<string, unknown>>,
 ): Readonly<Record<string, unknown>> {
   const preset = createAlgorithm(algorithm, presetOf(environment, algorithm).options).options;
-  return Object.fromEntries(
-    Object.entries(options).filter(([key, value]) => !sameJson(value, preset[key])),
-  );
+  return Object.fromEntries(Object.entries(options).filter(([key, value]) => !sameJson(value, preset[key])));
 }
 
 const sameJson = (a: unknown, b: unknown): boolean =>

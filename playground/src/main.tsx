@@ -12,7 +12,8 @@ if (typeof WebAssembly === "object" && typeof Worker === "function") {
     <main class="alone">
       <h1>Proximal playground</h1>
       <p>
-        This browser runs no {typeof WebAssembly === "object" ? "web workers" : "WebAssembly"}, which training here needs.
+        This browser runs no {typeof WebAssembly === "object" ? "web workers" : "WebAssembly"}, which training here
+        needs.
       </p>
       <p>Allow it in the browser's settings (some lockdown modes turn it off), or open this page in another browser.</p>
     </main>,

@@ -1,4 +1,5 @@
-import { parseValue, type Problem, problemOf } from "./experiment.js";
+import { DraftInput } from "./draft-input.js";
+import { type Problem, parseValue, problemOf } from "./experiment.js";
 
 interface OptionFieldProps {
   readonly name: string;
@@ -51,27 +52,25 @@ export function OptionField({ name, value, changed, onChange, onProblem }: Optio
     const toSlider = (x: number) =>
       scale === "linear" ? (x - low) / (high - low) : Math.log(Math.max(x, low) / low) / Math.log(high / low);
     const fromSlider = (t: number) =>
-      Number((scale === "linear" ? low + t * (high - low) : low * (high / low) ** t).toPrecision(2 + Number(scale === "linear")));
+      Number(
+        (scale === "linear" ? low + t * (high - low) : low * (high / low) ** t).toPrecision(
+          2 + Number(scale === "linear"),
+        ),
+      );
     const set = (x: number) => onChange(isSchedule(value) ? { ...value, from: x } : x);
     return (
       <div class="field">
         {label}
-        <input
+        <DraftInput
           type="range"
           aria-label={`${name}, slider`}
           min="0"
           max="1"
           step="0.01"
           value={toSlider(first)}
-          onChange={(e) => set(fromSlider(Number(e.currentTarget.value)))}
+          onCommit={(text) => set(fromSlider(Number(text)))}
         />
-        <input
-          id={id}
-          type="text"
-          inputMode="decimal"
-          value={first}
-          onChange={(e) => readNumber(e.currentTarget.value)}
-        />
+        <DraftInput id={id} type="text" inputMode="decimal" value={first} onCommit={readNumber} />
         {isSchedule(value) && <small>falls to {value.to} by the last step</small>}
       </div>
     );
@@ -79,7 +78,7 @@ export function OptionField({ name, value, changed, onChange, onProblem }: Optio
   return (
     <div class="field">
       {label}
-      <input id={id} type="text" value={JSON.stringify(value)} onChange={(e) => readJson(e.currentTarget.value)} />
+      <DraftInput id={id} type="text" value={JSON.stringify(value)} onCommit={readJson} />
     </div>
   );
 

@@ -27,7 +27,6 @@ export function SeriesChart({ label, lines, data, height = 190 }: SeriesChartPro
   const chart = useRef<uPlot | null>(null);
   const theme = useTheme();
   const shape = JSON.stringify(lines);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `shape` stands for the lines, the theme for the colors
   useEffect(() => {
     const element = host.current as HTMLDivElement;
     const colors = palette();
@@ -44,7 +43,10 @@ export function SeriesChart({ label, lines, data, height = 190 }: SeriesChartPro
         width: element.clientWidth,
         height,
         scales: { x: { time: false } },
-        axes: [{ ...axis, size: 28 }, { ...axis, size: 52 }],
+        axes: [
+          { ...axis, size: 28 },
+          { ...axis, size: 52 },
+        ],
         cursor: { y: false, drag: { x: false, y: false } },
         series: [
           { label: "steps", value },

@@ -108,7 +108,6 @@ function PolicyView({ scene, environment }: { readonly scene: Scene; readonly en
     return (
       <ul class="policy" aria-label="Probability of each action">
         {probabilities.map((p, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: actions are known by their index
           <li key={index} class={action?.[0] === index ? "chosen" : ""}>
             <span>{actionName(environment, index)}</span>
             <span class="bar">
@@ -124,7 +123,6 @@ function PolicyView({ scene, environment }: { readonly scene: Scene; readonly en
     return (
       <ul class="policy" aria-label="Mean and standard deviation of each action">
         {gaussian.mean.map((mean, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: actions are known by their index
           <li key={index}>
             <span>{gaussian.mean.length === 1 ? "action" : `action ${index}`}</span>
             <span class="gauss">
@@ -139,7 +137,11 @@ function PolicyView({ scene, environment }: { readonly scene: Scene; readonly en
       </ul>
     );
   }
-  return action ? <p class="note">action: {action.join(", ")}</p> : <p class="note">No policy yet: start the training.</p>;
+  return action ? (
+    <p class="note">action: {action.join(", ")}</p>
+  ) : (
+    <p class="note">No policy yet: start the training.</p>
+  );
 }
 
 /** Actions from −3 to 3, in percent of the bar. */

@@ -59,7 +59,18 @@ export function train(options: TrainOptions): TrainingRun {
       fix: 'Give the id of one, such as "CartPole-v1", or what defineEnvironment returns.',
     });
   }
-  const { environment, algorithm, module, warmStart, signal, observe, sinks = [], out, overwrite = false, ...plain } = options;
+  const {
+    environment,
+    algorithm,
+    module,
+    warmStart,
+    signal,
+    observe,
+    sinks = [],
+    out,
+    overwrite = false,
+    ...plain
+  } = options;
   const definition = findEnvironment(environment);
   const preset = presetFor(definition.id);
   const { totalSteps } = algorithmPreset(preset, algorithm?.name ?? "ppo");

@@ -51,7 +51,13 @@ export interface TraineeOptions {
 }
 
 /** Builds everything from a seed; the environments still have to be reset or restored. */
-export async function createTrainee({ algorithm, seed, onStep, observe, ...options }: TraineeOptions): Promise<Trainee> {
+export async function createTrainee({
+  algorithm,
+  seed,
+  onStep,
+  observe,
+  ...options
+}: TraineeOptions): Promise<Trainee> {
   const definition = await loadEnvironment(options.definition);
   const random = createRandom(seed);
   const { nEnvs, nSteps, gamma } = algorithm.collection;

@@ -19,5 +19,6 @@ export const drawCartPole: Drawing = (surface, { observation, action }, { ink, m
   const tip: [number, number] = [x + Math.sin(angle) * POLE * scale, top - Math.cos(angle) * POLE * scale];
   rod(surface, [x, top], tip, Math.max(5, 0.09 * scale), series[1] as string);
   dot(surface, x, top, 4, series[0] as string);
-  if (action) arrow(surface, x + (action[0] === 1 ? w / 2 + 4 : -w / 2 - 4), y, action[0] === 1 ? 26 : -26, series[0] as string);
+  if (action)
+    arrow(surface, x + (action[0] === 1 ? w / 2 + 4 : -w / 2 - 4), y, action[0] === 1 ? 26 : -26, series[0] as string);
 };

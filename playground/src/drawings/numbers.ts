@@ -16,5 +16,9 @@ export const drawNumbers: Drawing = ({ context, width, height }, { observation }
   context.fillStyle = muted;
   context.textAlign = "left";
   context.textBaseline = "bottom";
-  context.fillText(`observation: ${observation.length} numbers within ±${Number(largest.toPrecision(3))}`, 10, height - 2);
+  context.fillText(
+    `observation: ${observation.length} numbers within ±${Number(largest.toPrecision(3))}`,
+    10,
+    height - 2,
+  );
 };

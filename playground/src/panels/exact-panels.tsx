@@ -54,7 +54,9 @@ export function BoundPanel({ session, onTabular }: ExactProps) {
             <li class="s3">bound by the largest KL</li>
             <li class="s4 dashed">bound by the root of the mean KL</li>
           </ul>
-          <p class="note">0 is the old policy, 1 where the update ended. Both bounds touch J at 0 and never exceed it.</p>
+          <p class="note">
+            0 is the old policy, 1 where the update ended. Both bounds touch J at 0 and never exceed it.
+          </p>
         </>
       )}
     </Panel>
@@ -82,7 +84,12 @@ function drawBound(surface: Surface, colors: Palette, points: readonly BoundPoin
   context.rect(46, 22, width - 58, height - 58);
   context.clip();
   const draw = (key: keyof BoundPoint, color: number, dash: readonly number[] = []) =>
-    curve(context, points.map((point) => [frame.x(point.fraction), frame.y(point[key])] as const), colors.series[color] as string, { dash });
+    curve(
+      context,
+      points.map((point) => [frame.x(point.fraction), frame.y(point[key])] as const),
+      colors.series[color] as string,
+      { dash },
+    );
   draw("bound", 2);
   draw("rootBound", 3, [2, 3]);
   draw("model", 1, [7, 4]);
@@ -96,7 +103,11 @@ export function StepsPanel({ session, onTabular }: ExactProps) {
   const mdp = tabularTask(session.experiment.environment)?.mdp;
   const map = useMemo(() => mdp && movement && stepMap(mdp, movement.before, movement.after, EPSILON), [mdp, movement]);
   return (
-    <Panel id="steps" title="Three ways to step" tex={String.raw`g,\qquad F^{-1}g,\qquad \overline{D}_{\mathrm{KL}} \le ${EPSILON}`}>
+    <Panel
+      id="steps"
+      title="Three ways to step"
+      tex={String.raw`g,\qquad F^{-1}g,\qquad \overline{D}_{\mathrm{KL}} \le ${EPSILON}`}
+    >
       {!mdp ? (
         <Elsewhere onTabular={onTabular} />
       ) : !movement ? (
@@ -116,7 +127,8 @@ export function StepsPanel({ session, onTabular }: ExactProps) {
             <li class="s4">this update</li>
           </ul>
           <p class="note">
-            Stronger shading is a higher true return; the dashed line is where the mean KL is {EPSILON}. All steps start from the middle.
+            Stronger shading is a higher true return; the dashed line is where the mean KL is {EPSILON}. All steps start
+            from the middle.
           </p>
         </>
       )}

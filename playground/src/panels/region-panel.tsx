@@ -55,9 +55,19 @@ export function RegionPanel({ session }: { readonly session: Session }) {
       {experiment.algorithm === "sac" ? (
         <p class="note">Soft Actor-Critic keeps no trust region: its entropy bonus holds the policy back.</p>
       ) : (
-        <SeriesChart label="Divergence of the new policy from the old one, over steps" lines={lines} data={[steps, kl, largest, ...limit]} height={150} />
+        <SeriesChart
+          label="Divergence of the new policy from the old one, over steps"
+          lines={lines}
+          data={[steps, kl, largest, ...limit]}
+          height={150}
+        />
       )}
-      <SeriesChart label={`${label} over steps`} lines={[{ label, color: 2 }]} data={history.columns([metric])} height={120} />
+      <SeriesChart
+        label={`${label} over steps`}
+        lines={[{ label, color: 2 }]}
+        data={history.columns([metric])}
+        height={120}
+      />
     </Panel>
   );
 }

@@ -30,12 +30,15 @@ export function WeightPanel({ session }: { readonly session: Session }) {
     >
       {session.experiment.algorithm === "sac" ? (
         <p class="note">
-          Soft Actor-Critic samples actions anew from the current policy and a learned Q: it needs no importance weights.
+          Soft Actor-Critic samples actions anew from the current policy and a learned Q: it needs no importance
+          weights.
         </p>
       ) : (
         <>
           <Diagram
-            label={bins.map(({ label, share }) => `${label}: ${(100 * share).toFixed(0)} %`).join(", ") || "No weights yet"}
+            label={
+              bins.map(({ label, share }) => `${label}: ${(100 * share).toFixed(0)} %`).join(", ") || "No weights yet"
+            }
             draw={(surface, colors) => drawBins(surface, colors, bins)}
           />
           <p class="note">
@@ -82,13 +85,15 @@ function drawBins(surface: Surface, colors: Palette, bins: readonly Bin[]): void
     y: [0, 1],
     xLabel: "weight",
     yLabel: "share of the samples",
-    xTicks: bins.flatMap(({ label }, i) =>
-      i === 0 || i === count - 1
-        ? [{ at: i + 0.5, label }]
-        : i % every === 0 || every === 1
-          ? [{ at: i, label }]
-          : [],
-    ).filter(({ at }) => at !== 1),
+    xTicks: bins
+      .flatMap(({ label }, i) =>
+        i === 0 || i === count - 1
+          ? [{ at: i + 0.5, label }]
+          : i % every === 0 || every === 1
+            ? [{ at: i, label }]
+            : [],
+      )
+      .filter(({ at }) => at !== 1),
   });
   context.fillStyle = colors.series[0] as string;
   for (const [i, { share }] of bins.entries()) {

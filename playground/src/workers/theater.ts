@@ -68,7 +68,8 @@ async function setPolicy(bytes: Uint8Array<ArrayBuffer>, dropped: string | undef
 }
 
 const sameSpaces = (a: { observationSpace: Space; actionSpace: Space }, b: EnvironmentDefinition) =>
-  signature(a.observationSpace) === signature(b.observationSpace) && signature(a.actionSpace) === signature(b.actionSpace);
+  signature(a.observationSpace) === signature(b.observationSpace) &&
+  signature(a.actionSpace) === signature(b.actionSpace);
 
 const signature = (space: Space): string =>
   JSON.stringify(space, (_, value: unknown) =>

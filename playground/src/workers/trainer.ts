@@ -67,7 +67,8 @@ async function loop(): Promise<void> {
         tell({ kind: "finished", reached: run.reachedUntil === true });
         return;
       }
-      const samples = performance.now() - sampled > PAUSE_BETWEEN_SAMPLES || iterationsAllowed === 0 ? pick(last) : undefined;
+      const samples =
+        performance.now() - sampled > PAUSE_BETWEEN_SAMPLES || iterationsAllowed === 0 ? pick(last) : undefined;
       let movement: Movement | undefined;
       if (before) {
         movement = { before, after: (await logits()) as Float32Array };
