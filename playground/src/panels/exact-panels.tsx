@@ -157,7 +157,12 @@ function drawSteps(surface: Surface, colors: Palette, map: StepMap): void {
   }
   context.globalAlpha = 1;
   const at = ([x, y]: readonly [number, number]) => [frame.x(x), frame.y(y)] as const;
+  context.save();
+  context.beginPath();
+  context.rect(left, top, right - left, bottom - top);
+  context.clip();
   curve(context, map.region.map(at), colors.ink, { dash: [5, 4], width: 1.5 });
+  context.restore();
   const steps = [
     [map.gradient, 5],
     [map.natural, 9],
