@@ -28,6 +28,17 @@ export default defineConfig({
       },
       {
         extends: true,
+        resolve: { alias: aliases("onnxruntime.node.ts") },
+        test: {
+          name: "playground",
+          include: ["playground/**/*.test.ts"],
+          // Every page trains with a core of its own.
+          maxConcurrency: 2,
+          globalSetup: ["./test/chromium.ts", "./playground/testing/build.ts"],
+        },
+      },
+      {
+        extends: true,
         resolve: { alias: aliases("onnxruntime.browser.ts") },
         optimizeDeps: {
           // Known beforehand, so that no page reloads when a test turns out to need one more.

@@ -9,6 +9,7 @@ export {
   type Learner,
   type NpgOptions,
   npg,
+  type ObservedSamples,
   type OffPolicyReinforceOptions,
   offPolicyReinforce,
   type PpoKlOptions,
@@ -49,6 +50,7 @@ export {
   type Network,
   type NetworkOptions,
   Policy,
+  type PolicyView,
   recurrentNetwork,
 } from "./policies/index.js";
 export { createRandom, type Random } from "./random/index.js";

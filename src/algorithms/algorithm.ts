@@ -18,6 +18,16 @@ export interface CollectionSettings {
   readonly gamma: number;
 }
 
+/** What an update looks at, for whoever watches it learn. Later updates may overwrite the arrays: copy them to keep them. */
+export interface ObservedSamples {
+  /** log π/μ: [samples] */
+  readonly logRatios: Float32Array;
+  /** As the update weighs them: [samples] */
+  readonly advantages: Float32Array;
+  /** ε, where ratios are clipped. */
+  readonly clipRange?: number;
+}
+
 /** What an algorithm must know to build its networks. */
 export interface Task {
   readonly observationSpace: Space;
@@ -25,6 +35,8 @@ export interface Task {
   readonly masked: boolean;
   /** Source of initialization and of minibatch order. */
   readonly random: Random;
+  /** Told of every minibatch (or whole batch) that a policy gradient learns from. */
+  readonly observe?: ((samples: ObservedSamples) => void) | undefined;
 }
 
 /** Measurements of one update, by metric name (`losses/policy_loss`, …). */

@@ -123,6 +123,7 @@ export async function createEpisodeLearner(
     const distance = divergenceOf(before.divergence).mean;
     const deviation = before.logRatio.reduce((most, l) => Math.max(most, Math.abs(Math.exp(l) - 1)), 0);
     const weighing = weigh(episodes, { logRatios: before.logRatio, values: before.value });
+    task.observe?.({ logRatios: before.logRatio, advantages: weighing.weights });
     const { gradient, variance, losses } = await gradientOf(episodes, weighing, memory);
     const norm = await step.apply(gradient, learningRate, maxGradNorm);
     source.updated?.(step.parameters);

@@ -181,6 +181,11 @@ async function createFirstOrderLearner<Metric extends string>(
           "ratios/min": ratios.min,
           "ratios/max": ratios.max,
         });
+        task.observe?.({
+          logRatios: result.logRatio as Float32Array,
+          advantages: batch.advantage,
+          ...(clipRange !== undefined && { clipRange }),
+        });
         if (method.beforeStep?.({ ratios, result }) === "stop") {
           stopped = true;
           break;

@@ -4,6 +4,7 @@ export type {
   CollectionSettings,
   Learner,
   LearnerState,
+  ObservedSamples,
   ReplayLearner,
   Task,
   UpdateMetrics,

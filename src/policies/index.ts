@@ -14,6 +14,13 @@ export {
   sequenceLengthOf,
 } from "./networks.js";
 export { NORMALIZER_SCALE, NORMALIZER_SHIFT, type ObservationNormalizer } from "./normalizer.js";
-export { type ActOptions, type ActResult, Policy, type PolicyOptions, type PolicyState } from "./policy.js";
+export {
+  type ActOptions,
+  type ActResult,
+  Policy,
+  type PolicyOptions,
+  type PolicyState,
+  type PolicyView,
+} from "./policy.js";
 export { policyParameters } from "./policy-parameters.js";
 export { requireDistinctNames } from "./reserved-names.js";

@@ -128,6 +128,10 @@ describe.each(cases)("an exported policy ($name)", (scenario) => {
     for (const [i, action] of greedy.entries()) expect(Math.abs(acted[i]! - action)).toBeLessThanOrEqual(1e-5);
     for (const [i, action] of sampled.entries()) expect(Math.abs(drawn[i]! - action)).toBeLessThanOrEqual(1e-5);
     expect([...drawn]).not.toEqual([...acted]);
+    const view = await policy.viewBatch(observations, options);
+    expect(view.actions).toEqual(acted);
+    expect(view.values).toHaveLength(ROWS);
+    expect(view.distribution).toHaveLength(ROWS * model.family.parameterSize);
     if (mask) for (const [row, action] of [...drawn].entries()) expect(mask[row * 4 + action - 2]).toBe(1);
   });
 

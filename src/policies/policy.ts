@@ -43,6 +43,16 @@ export interface ActResult<Action = unknown> {
   readonly state: PolicyState;
 }
 
+/** What a policy makes of observations. */
+export interface PolicyView {
+  /** [batch] or [batch, actionSize] */
+  readonly actions: Int32Array | Float32Array;
+  /** Logits, or means and then log standard deviations from before squashing: [batch, parameters] */
+  readonly distribution: Float32Array;
+  /** V(s): [batch] */
+  readonly values: Float32Array;
+}
+
 export interface PolicyOptions {
   /** What errors call the bytes, for example a path. */
   readonly name?: string;
@@ -144,6 +154,11 @@ export class Policy {
    */
   async actBatch(observations: Float32Array, options: ActOptions = {}): Promise<Int32Array | Float32Array> {
     requireActOptions("actBatch", options);
+    return (await this.viewBatch(observations, options)).actions;
+  }
+
+  /** Like `actBatch`, with what the actions were chosen from. */
+  async viewBatch(observations: Float32Array, options: ActOptions = {}): Promise<PolicyView> {
     const { deterministic = true, mask } = options;
     const { observationSpace } = this.metadata;
     const size = sizeOf(observationSpace);
@@ -193,7 +208,11 @@ export class Policy {
     }
     const result = await (await this.program()).run(feeds);
     if (this.stateSize > 0) options.state?.set(result.next_state as Float32Array);
-    return result[deterministic ? "action" : "sampled_action"] as Int32Array | Float32Array;
+    return {
+      actions: result[deterministic ? "action" : "sampled_action"] as Int32Array | Float32Array,
+      distribution: result.distribution as Float32Array,
+      values: result.value as Float32Array,
+    };
   }
 
   /** Noise for a batch from a generator of one's own, so that sampling can be repeated: `{ noise }`, to be spread into `act`'s options. */

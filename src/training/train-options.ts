@@ -35,7 +35,7 @@ const schema = v.strictObject({
 });
 
 /** Options that are objects, or have no default, as `train` and `resume` take them out before. */
-const objectOptions = ["environment", "algorithm", "sinks", "signal"];
+const objectOptions = ["environment", "algorithm", "sinks", "signal", "observe"];
 
 /** Checks the options of `train` that are plain data and fills in what depends on the preset. */
 export function resolveTrainOptions(options: object, preset: Preset): ResolvedTrainOptions {
@@ -81,7 +81,7 @@ export function requireObjects(what: string, options: unknown): void {
       fix,
     });
   };
-  const { algorithm, sinks, warmStart, out } = given;
+  const { algorithm, sinks, warmStart, observe, out } = given;
   if (algorithm !== undefined && !hasMembers(algorithm, ["name", "options", "collection", "create"])) {
     refuse("algorithm", "Give what a function such as ppo() returns, or createAlgorithm(name).");
   }
@@ -91,6 +91,7 @@ export function requireObjects(what: string, options: unknown): void {
   if (warmStart !== undefined && !hasMembers(warmStart, ["constants", "metadata"])) {
     refuse("warmStart", "Give a policy, such as await Policy.load(path).");
   }
+  if (observe !== undefined && typeof observe !== "function") refuse("observe", "Give a function of the samples.");
   if (out !== undefined && (typeof out !== "string" || out === "")) refuse("out", "Give the path of a folder.");
 }
 

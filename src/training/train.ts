@@ -1,4 +1,4 @@
-import { type Algorithm, ppo } from "../algorithms/index.js";
+import { type Algorithm, type ObservedSamples, ppo } from "../algorithms/index.js";
 import { type EnvironmentDefinition, findEnvironment } from "../environments/index.js";
 import { UsageError } from "../errors.js";
 import type { Policy } from "../policies/index.js";
@@ -40,6 +40,8 @@ export interface TrainOptions {
   readonly warmStart?: Policy;
   /** Abort to stop after the current iteration. */
   readonly signal?: AbortSignal;
+  /** Told of every minibatch (or whole batch) that a policy gradient learns from: ratios and advantages. */
+  readonly observe?: (samples: ObservedSamples) => void;
 }
 
 export interface EvaluationOptions {
@@ -62,7 +64,18 @@ export function train(options: TrainOptions): TrainingRun {
       fix: 'Give the id of one, such as "CartPole-v1", or what defineEnvironment returns.',
     });
   }
-  const { environment, algorithm, module, warmStart, signal, sinks = [], out, overwrite = false, ...plain } = options;
+  const {
+    environment,
+    algorithm,
+    module,
+    warmStart,
+    signal,
+    observe,
+    sinks = [],
+    out,
+    overwrite = false,
+    ...plain
+  } = options;
   const definition = findEnvironment(environment);
   const preset = presetFor(definition.id);
   const { totalSteps } = algorithmPreset(preset, algorithm?.name ?? "ppo");
@@ -77,11 +90,12 @@ export function train(options: TrainOptions): TrainingRun {
     sinks,
     warmStart,
     signal,
+    observe,
     openStore: out === undefined ? undefined : () => createStore(out, overwrite),
   });
 }
 
-export interface ResumeOptions extends Pick<TrainOptions, "sinks" | "signal" | "checkpointSeconds"> {
+export interface ResumeOptions extends Pick<TrainOptions, "sinks" | "signal" | "observe" | "checkpointSeconds"> {
   /** Default: what the run was started with; null: train to the last step, whatever is reached. */
   readonly until?: number | null;
   /** Train on to this many steps in all; default: what the run was started with. */
@@ -97,7 +111,7 @@ export interface ResumeOptions extends Pick<TrainOptions, "sinks" | "signal" | "
 /** Continues a run from its last checkpoint, exactly as if it had never stopped (Node only). */
 export async function resume(folder: string, options: ResumeOptions = {}): Promise<TrainingRun> {
   requireObjects("resume", options);
-  const { environment, algorithm, sinks = [], signal, ...plain } = options;
+  const { environment, algorithm, sinks = [], signal, observe, ...plain } = options;
   const { totalSteps, until, checkpointSeconds, actors } = resolveResumeOptions(plain);
   const { loadRun } = await import("./run-folder.node.js");
   const { settings, checkpoint, open } = loadRun(folder);
@@ -137,6 +151,7 @@ export async function resume(folder: string, options: ResumeOptions = {}): Promi
     module: settings.module,
     warmStart: undefined,
     signal,
+    observe,
     openStore: async () => open(),
     checkpoint,
   });

@@ -1,4 +1,4 @@
-import type { Algorithm, Learner, LearnerState, UpdateMetrics } from "../algorithms/index.js";
+import type { Algorithm, Learner, LearnerState, Task, UpdateMetrics } from "../algorithms/index.js";
 import {
   type EnvironmentDefinition,
   loadEnvironment,
@@ -65,11 +65,12 @@ export interface TraineeOptions {
   readonly onStep: (environment: Pick<VectorEnvironment, "finishedEpisodes">) => void;
   /** Told what the user should know. */
   readonly onNotice: (notice: string) => void;
+  readonly observe?: Task["observe"];
 }
 
 /** Builds everything from a seed; the environments still have to be reset or restored. */
 export async function createTrainee(options: TraineeOptions): Promise<Trainee> {
-  const { algorithm, seed, onStep } = options;
+  const { algorithm, seed, onStep, observe } = options;
   const definition = await loadEnvironment(options.definition);
   const random = createRandom(seed);
   const { nEnvs, nSteps, gamma } = algorithm.collection;
@@ -86,6 +87,7 @@ export async function createTrainee(options: TraineeOptions): Promise<Trainee> {
     actionSpace: definition.actionSpace,
     masked: environment.actionMasks !== undefined,
     random: random.split("learner"),
+    observe,
   });
   const programs = await compileActing(learner.model);
   const setup = { model: learner.model, programs, environment, random: random.split("actor"), onStep };

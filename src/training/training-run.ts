@@ -1,4 +1,4 @@
-import type { Algorithm } from "../algorithms/index.js";
+import type { Algorithm, Task } from "../algorithms/index.js";
 import type { EnvironmentDefinition } from "../environments/index.js";
 import { RunError, UsageError } from "../errors.js";
 import { Policy } from "../policies/index.js";
@@ -21,6 +21,7 @@ export interface TrainingSetup extends ResolvedTrainOptions {
   readonly module: string | undefined;
   readonly warmStart: Policy | undefined;
   readonly signal: AbortSignal | undefined;
+  readonly observe?: Task["observe"];
   readonly openStore: (() => Promise<RunStore>) | undefined;
   /** Where to go on. */
   readonly checkpoint?: Snapshot;

@@ -116,6 +116,7 @@ export async function createTrustRegionLearner(
       measure: async (candidate) =>
         policyMeasures(await programs.measure.run({ ...feeds, parameters: candidate }), advantage),
     });
+    task.observe?.({ logRatios: step.after.logRatio, advantages: advantage });
     critic.moveTo(step.parameters);
     const valueLoss = await critic.fit(fragment, advantages, learningRate);
     const ratios = ratioStatistics(step.after.logRatio, 0);

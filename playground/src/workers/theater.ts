@@ -1,0 +1,132 @@
+// Shows the agent acting: one episode after the other, in an environment of its own, as fast as the page asks for frames.
+import {
+  createRandom,
+  type EnvironmentDefinition,
+  loadEnvironment,
+  Policy,
+  type Space,
+  UsageError,
+  type VectorEnvironment,
+  vectorize,
+} from "proximal";
+import { problemOf } from "../experiment.js";
+import type { FromTheater, Scene, ToTheater } from "../messages.js";
+import { environmentOf } from "../tasks.js";
+
+const tell = (message: FromTheater) => self.postMessage(message);
+
+let definition: EnvironmentDefinition | undefined;
+let environment: VectorEnvironment | undefined;
+let policy: Policy | undefined;
+let state = new Float32Array(0);
+let episodeReturn = 0;
+let length = 0;
+let lastReturn: number | undefined;
+let turn: Promise<void> = Promise.resolve();
+
+self.addEventListener("message", ({ data }: MessageEvent<ToTheater>) => {
+  // One after the other: a policy must not change while it acts.
+  turn = turn
+    .then(() => {
+      if (data.kind === "stage") return setStage(data.environment, data.seed);
+      if (data.kind === "policy") return setPolicy(data.bytes, data.dropped);
+      return frame(data.greedy);
+    })
+    .catch((error: unknown) => tell({ kind: "refused", problem: problemOf(error) }));
+});
+
+async function setStage(id: string, seed: number): Promise<void> {
+  environment?.close();
+  await policy?.release();
+  policy = undefined;
+  definition = environmentOf(id);
+  environment = vectorize(await loadEnvironment(definition), 1, createRandom(seed).split("theater"));
+  environment.reset();
+  begin();
+  lastReturn = undefined;
+}
+
+async function setPolicy(bytes: Uint8Array<ArrayBuffer>, dropped: string | undefined): Promise<void> {
+  const next = await Policy.fromOnnx(bytes, { name: dropped ?? "The policy" });
+  const { metadata } = next;
+  if (dropped !== undefined && definition && !sameSpaces(metadata, definition)) {
+    await next.release();
+    throw new UsageError({
+      code: "space-mismatch",
+      message: `${dropped} was trained on ${metadata.environment}, whose observations or actions are not those of ${definition.id}.`,
+      fix: `Choose ${metadata.environment} first, or drop a policy of ${definition.id}.`,
+    });
+  }
+  await policy?.release();
+  policy = next;
+  if (state.length !== next.stateSize) state = new Float32Array(next.stateSize);
+  if (dropped !== undefined) {
+    environment?.reset();
+    begin();
+    tell({ kind: "accepted", name: dropped, algorithm: metadata.algorithm, steps: metadata.steps });
+  }
+}
+
+const sameSpaces = (a: { observationSpace: Space; actionSpace: Space }, b: EnvironmentDefinition) =>
+  signature(a.observationSpace) === signature(b.observationSpace) &&
+  signature(a.actionSpace) === signature(b.actionSpace);
+
+const signature = (space: Space): string =>
+  JSON.stringify(space, (_, value: unknown) =>
+    ArrayBuffer.isView(value) ? Array.from(value as Float32Array, String) : value,
+  );
+
+function begin(): void {
+  episodeReturn = 0;
+  length = 0;
+  state.fill(0);
+}
+
+async function frame(greedy: boolean): Promise<void> {
+  if (!environment || !definition) return;
+  const observation = environment.observations.slice();
+  if (!policy) {
+    const scene = { observation, action: undefined, probabilities: undefined, gaussian: undefined, value: undefined };
+    tell({ kind: "scene", scene: { ...scene, episodeReturn, length }, lastReturn });
+    return;
+  }
+  const { actions, distribution, values } = await policy.viewBatch(observation, {
+    deterministic: greedy,
+    ...(state.length > 0 && { state }),
+    ...(environment.actionMasks && { mask: environment.actionMasks }),
+  });
+  const { actionSpace } = definition;
+  const scene: Scene = {
+    observation,
+    action: Array.from(actions),
+    ...describe(actionSpace, distribution),
+    value: values[0],
+    episodeReturn,
+    length,
+  };
+  tell({ kind: "scene", scene, lastReturn });
+  const start = actionSpace.kind === "discrete" ? actionSpace.start : 0;
+  environment.step(start === 0 ? actions : actions.map((action) => action - start));
+  episodeReturn += environment.rewards[0] as number;
+  length++;
+  if (environment.terminated[0] || environment.truncated[0]) {
+    lastReturn = episodeReturn;
+    begin();
+  }
+}
+
+/** What the policy's distribution means to a viewer. */
+function describe(space: Space, parameters: Float32Array): Pick<Scene, "probabilities" | "gaussian"> {
+  if (space.kind === "discrete") {
+    const largest = parameters.reduce((a, b) => Math.max(a, b));
+    const weights = Array.from(parameters, (logit) => Math.exp(logit - largest));
+    const total = weights.reduce((a, b) => a + b);
+    return { probabilities: weights.map((weight) => weight / total), gaussian: undefined };
+  }
+  if (space.kind !== "box") return { probabilities: undefined, gaussian: undefined };
+  const size = parameters.length / 2;
+  return {
+    probabilities: undefined,
+    gaussian: { mean: [...parameters.slice(0, size)], std: Array.from(parameters.slice(size), Math.exp) },
+  };
+}
