@@ -10,7 +10,7 @@ import { createOverlappedActor } from "./overlapped-actor.js";
 
 /** A trainee whose environments and acting policy are in a process of their own. Throws what building them there throws. */
 export async function createOverlappedTrainee(options: TraineeOptions, module: string | undefined): Promise<Trainee> {
-  const { algorithm, seed, threads, timeoutSeconds, onStep, onNotice } = options;
+  const { algorithm, seed, threads, timeoutSeconds, onStep, onNotice, observe } = options;
   // others find what was given, not what was loaded for this thread
   const source = await requireSource(options.definition, module);
   const definition = await loadEnvironment(options.definition);
@@ -35,6 +35,7 @@ export async function createOverlappedTrainee(options: TraineeOptions, module: s
       actionSpace: definition.actionSpace,
       masked,
       random: createRandom(seed).split("learner"),
+      observe,
     });
     if ("learn" in learner) throw notOverlappable(algorithm);
     const actor = createOverlappedActor({
