@@ -3,7 +3,8 @@ import { createTrainee, type Trainee, type TraineeOptions } from "../trainee.js"
 import type { ActorsSettings } from "./actors-options.js";
 import { chooseThreads } from "./choose-threads.js";
 
-export interface ActorsTask extends Pick<TraineeOptions, "definition" | "algorithm" | "seed" | "onStep" | "onNotice" | "observe"> {
+export interface ActorsTask
+  extends Pick<TraineeOptions, "definition" | "algorithm" | "seed" | "onStep" | "onNotice" | "observe"> {
   /** Where the definition can be imported from. */
   readonly module: string | undefined;
   readonly actors: ActorsSettings;
