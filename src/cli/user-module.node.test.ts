@@ -93,7 +93,7 @@ describe("a user's module", () => {
     expect(exitCode).toBe(2);
     expect(json().error).toMatchObject({
       code: "several-environments",
-      message: `${broken} exports several environments: endlessReward, notANumber, throwing, wrongShape.`,
+      message: `${broken} exports several environments: endlessReward, notANumber, throwing, unbounded, wrongShape.`,
       fix: expect.stringContaining(`${broken}#endlessReward`),
     });
   });

@@ -1,13 +1,5 @@
 import { box, defineEnvironment, discrete } from "proximal";
 
-/** Nothing is wrong with it, but actions have no bounds to be squashed into. */
-export const unbounded = defineEnvironment({
-  id: "Unbounded-v0",
-  observationSpace: box({ shape: [1], low: -1, high: 1 }),
-  actionSpace: box({ shape: [1] }),
-  create: () => ({ reset: () => [0], step: () => ({ observation: [0], reward: 0, terminated: true }) }),
-});
-
 /** Fine for 100 steps, then `misbehave` decides what is returned. */
 const spoiled = (id, misbehave) =>
   defineEnvironment({
@@ -32,4 +24,12 @@ export const notANumber = spoiled("NotANumber-v0", () => ({ observation: [0, Num
 export const throwing = spoiled("Throwing-v0", () => {
   throw new TypeError("the physics exploded");
 });
+/** Nothing is wrong with it, but actions have no bounds to be squashed into. */
+export const unbounded = defineEnvironment({
+  id: "Unbounded-v0",
+  observationSpace: box({ shape: [1], low: -1, high: 1 }),
+  actionSpace: box({ shape: [1] }),
+  create: () => ({ reset: () => [0], step: () => ({ observation: [0], reward: 0, terminated: true }) }),
+});
+
 export const wrongShape = spoiled("WrongShape-v0", () => ({ observation: [0, 0, 0] }));
