@@ -90,7 +90,7 @@ describe("the playground", () => {
 
   it("pauses, steps once, and begins anew", async () => {
     const { page, phase, iteration, metrics, errors, close } = await open(
-      "#environment=CartPole-v1&algorithm=a2c&seed=3&run=true",
+      "#environment=CartPole-v1&algorithm=a2c&seed=3&totalSteps=100000000&until=none&run=true",
     );
     await page.waitForFunction(() => Number(document.querySelector("main")?.dataset.iteration) >= 3);
     await page.click("#pause");
