@@ -21,6 +21,7 @@ import { type Feeds, GradientStep, type StepResult } from "./gradient-step.js";
 import { varianceOfHalves } from "./half-variance.js";
 import { compileMeasurement } from "./measurement.js";
 import { MetricsAverage } from "./metrics-average.js";
+import { requireMirror } from "./require-mirror.js";
 import { scheduledValue } from "./schedule.js";
 import { requireSequences } from "./sequences.js";
 import type { AdvantageOptions, LearnerOptions, PassOptions } from "./shared-options.js";
@@ -30,7 +31,10 @@ import { createSymbols, type Symbols } from "./symbols.js";
 const VARIANCE_PERIOD = 64;
 
 /** What every first-order algorithm's options hold. */
-export type FirstOrderOptions = Required<LearnerOptions & AdvantageOptions>;
+export type FirstOrderOptions = Required<LearnerOptions & AdvantageOptions> & {
+  /** Whether samples' mirror images are learned from, too; default false. */
+  readonly mirrored?: boolean;
+};
 
 /** A step that was computed, but not taken. */
 export interface ProposedStep<Metric extends string> {
@@ -116,11 +120,13 @@ async function createFirstOrderLearner<Metric extends string>(
     initial,
   );
   const measure = await compileMeasurement(model, { divergence, logRatio });
+  const mirror = options.mirrored ? requireMirror(task, model) : undefined;
   const random = task.random.split("minibatches");
   const samples = options.nSteps * options.nEnvs;
   const advantages = new Float32Array(samples);
   const targets = new Float32Array(samples);
   const maxGradNorm = options.maxGradNorm ?? Number.POSITIVE_INFINITY;
+  const drawn = batchSize ?? samples;
   // What a minibatch is drawn in: sequences, or single rows
   const length = model.memory?.sequenceLength ?? 1;
   const pieces = (batchSize ?? samples) / length;
@@ -142,7 +148,7 @@ async function createFirstOrderLearner<Metric extends string>(
     const learningRate = () => method.learningRate?.() ?? scheduledValue(options.learningRate, progress);
     requireMemory(model, fragment);
     if (!minibatches) {
-      minibatches = createMinibatches(fragment, batchSize ?? samples, random);
+      minibatches = createMinibatches(fragment, batchSize ?? samples, random, mirror);
       if (restoredOrder) minibatches.setState({ order: restoredOrder });
     }
     const values = method.scalars?.(progress) ?? {};
@@ -165,10 +171,13 @@ async function createFirstOrderLearner<Metric extends string>(
         if (options.normalizeAdvantage) normalize(batch.advantage);
         const columns = feedsOf(batch);
         const feeds = { ...columns, ...scalars };
-        const measured = gradientSteps === 0 && pieces > 1 && step.stepsTaken % VARIANCE_PERIOD < stepsPerUpdate;
+        const measured =
+          gradientSteps === 0 && pieces > 1 && !mirror && step.stepsTaken % VARIANCE_PERIOD < stepsPerUpdate;
         const halves = measured ? await halfNorms(columns, scalars, learningRate()) : undefined;
         const { result, accept } = await step.propose(feeds, learningRate(), maxGradNorm);
-        const ratios = ratioStatistics(result.logRatio as Float32Array, clipRange ?? Number.NaN);
+        // without the images
+        const sampled = (result.logRatio as Float32Array).subarray(0, drawn);
+        const ratios = ratioStatistics(sampled, clipRange ?? Number.NaN);
         if (gradientSteps === 0) firstRatioDeviation = Math.max(ratios.max - 1, 1 - ratios.min);
         if (halves) variance = varianceOfHalves(result.gradientNorm[0]!, ...halves, (pieces >> 1) / pieces);
         average.add({
@@ -182,8 +191,8 @@ async function createFirstOrderLearner<Metric extends string>(
           "ratios/max": ratios.max,
         });
         task.observe?.({
-          logRatios: result.logRatio as Float32Array,
-          advantages: batch.advantage,
+          logRatios: sampled,
+          advantages: batch.advantage.subarray(0, drawn),
           ...(clipRange !== undefined && { clipRange }),
         });
         if (method.beforeStep?.({ ratios, result }) === "stop") {

@@ -1,3 +1,4 @@
+import { type Mirror, mirrorRows } from "../environments/index.js";
 import type { Random } from "../random/index.js";
 import type { Fragment } from "./fragment.js";
 import { gatherRows } from "./gather-rows.js";
@@ -18,28 +19,40 @@ export interface Minibatch extends Partial<SequenceColumns> {
 /**
  * Cuts fragments into minibatches of `size` samples, in a fresh order every epoch: each sample once, none dropped.
  * `size` must divide the number of samples. Of a policy with a memory, samples are drawn as whole sequences, time-major.
+ * With a mirror (actions are boxes, and there are no memories) the images of a minibatch's samples follow them: `2 · size`
+ * rows. An image was as likely to be drawn as its sample, so it has the same log μ.
  */
-export function createMinibatches(fragment: Fragment, size: number, random: Random) {
+export function createMinibatches(fragment: Fragment, size: number, random: Random, mirror?: Mirror) {
   const samples = fragment.steps * fragment.environments;
   const length = piecesLength(fragment);
   const stateSize = fragment.memory && (fragment.memory.states.length / samples) * length;
   const order = Int32Array.from({ length: samples / length }, (_, i) => i);
   const sequenceRows = fragment.memory && new Int32Array(size);
+  const total = mirror ? 2 * size : size;
   const column = <T extends Float32Array | Int32Array | Uint8Array>(source: T): T =>
-    new (source.constructor as new (length: number) => T)((source.length / samples) * size);
+    new (source.constructor as new (length: number) => T)((source.length / samples) * total);
   const batch: Minibatch = {
     observation: column(fragment.observations),
     action: column(fragment.actions),
     mask: fragment.masks && column(fragment.masks),
-    behaviorLogProb: new Float32Array(size),
+    behaviorLogProb: new Float32Array(total),
     behaviorParameters: column(fragment.behaviorParameters),
-    behaviorValue: new Float32Array(size),
-    advantage: new Float32Array(size),
-    return: new Float32Array(size),
+    behaviorValue: new Float32Array(total),
+    advantage: new Float32Array(total),
+    return: new Float32Array(total),
     ...(stateSize !== undefined && {
       initialState: new Float32Array((size / length) * stateSize),
       episodeStart: new Float32Array(size),
     }),
+  };
+  // what is gathered, without the images
+  const part = <T extends Float32Array | Int32Array | Uint8Array>(column: T): T =>
+    column.subarray(0, (column.length / total) * size) as T;
+  const drawn = {
+    observation: part(batch.observation),
+    action: part(batch.action),
+    mask: batch.mask && part(batch.mask),
+    behaviorParameters: part(batch.behaviorParameters),
   };
   return {
     /** Starts an epoch in a new order. */
@@ -53,10 +66,10 @@ export function createMinibatches(fragment: Fragment, size: number, random: Rand
         gatherRows(from.memory.states, pieces, batch.initialState);
         gatherRows(from.memory.episodeStarts, rows, batch.episodeStart);
       }
-      gatherRows(from.observations, rows, batch.observation);
-      gatherRows(from.actions, rows, batch.action);
-      if (from.masks && batch.mask) gatherRows(from.masks, rows, batch.mask);
-      gatherRows(from.behaviorParameters, rows, batch.behaviorParameters);
+      gatherRows(from.observations, rows, drawn.observation);
+      gatherRows(from.actions, rows, drawn.action);
+      if (from.masks && drawn.mask) gatherRows(from.masks, rows, drawn.mask);
+      gatherRows(from.behaviorParameters, rows, drawn.behaviorParameters);
       for (let i = 0; i < size; i++) {
         const row = rows[i]!;
         batch.behaviorLogProb[i] = from.behaviorLogProbs[row]!;
@@ -64,6 +77,7 @@ export function createMinibatches(fragment: Fragment, size: number, random: Rand
         batch.advantage[i] = advantages[row]!;
         batch.return[i] = returns ? returns[row]! : advantages[row]! + from.values[row]!;
       }
+      if (mirror) addImages(batch, mirror, size);
       return batch;
     },
     /** Every epoch permutes the previous order, so resuming needs it. */
@@ -72,4 +86,25 @@ export function createMinibatches(fragment: Fragment, size: number, random: Rand
       order.set(state.order);
     },
   };
+}
+
+/** Writes the images of a minibatch's first `size` rows after them. */
+function addImages(batch: Minibatch, { observation, action }: Mirror, size: number): void {
+  mirrorRows(observation, batch.observation, 0, batch.observation, batch.observation.length / 2, size);
+  mirrorRows(action, batch.action, 0, batch.action as Float32Array, batch.action.length / 2, size);
+  // means are mirrored like actions, the logarithms of standard deviations only change places
+  const means = action.from.length;
+  const { behaviorParameters } = batch;
+  for (let row = 0; row < size; row++) {
+    const read = row * 2 * means;
+    const write = (size + row) * 2 * means;
+    for (let i = 0; i < means; i++) {
+      const from = read + action.from[i]!;
+      behaviorParameters[write + i] = action.signs[i]! * behaviorParameters[from]!;
+      behaviorParameters[write + means + i] = behaviorParameters[from + means]!;
+    }
+  }
+  for (const column of [batch.behaviorLogProb, batch.behaviorValue, batch.advantage, batch.return]) {
+    column.copyWithin(size, 0, size);
+  }
 }

@@ -86,6 +86,7 @@ export async function createTrainee(options: TraineeOptions): Promise<Trainee> {
     observationSpace: definition.observationSpace,
     actionSpace: definition.actionSpace,
     masked: environment.actionMasks !== undefined,
+    mirror: definition.mirror,
     random: random.split("learner"),
     observe,
   });

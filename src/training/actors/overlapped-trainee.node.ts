@@ -34,6 +34,7 @@ export async function createOverlappedTrainee(options: TraineeOptions, module: s
       observationSpace: definition.observationSpace,
       actionSpace: definition.actionSpace,
       masked,
+      mirror: definition.mirror,
       random: createRandom(seed).split("learner"),
       observe,
     });
