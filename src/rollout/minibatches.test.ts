@@ -51,10 +51,13 @@ describe("minibatches", () => {
       observation: { from: [1, 0, 2], signs: [1, 1, -1] },
       action: { from: [1, 0], signs: [-1, -1] },
     };
-    const batch = createMinibatches(fragment, 8, createRandom(2), mirror).take(1, fragment, advantages);
+    const plain = createMinibatches(fragment, 8, createRandom(2)).take(1, fragment, advantages);
+    const batch = createMinibatches(fragment, 8, createRandom(2), { mirror, every: 4 }).take(1, fragment, advantages);
     expect(batch.advantage).toHaveLength(16);
     for (let i = 0; i < 8; i++) {
-      const [row, image] = [i, 8 + i];
+      const row = i < 4 ? i : 4 + i;
+      const image = row + 4;
+      expect(batch.advantage[row]).toBe(plain.advantage[i]);
       const [a, b, c] = batch.observation.subarray(3 * row);
       expect([...batch.observation.subarray(3 * image, 3 * image + 3)]).toEqual([b, a, -c!]);
       const [left, right] = batch.action.subarray(2 * row);
