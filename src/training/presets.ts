@@ -257,7 +257,8 @@ const presets: Readonly<Record<string, Preset>> = {
   // The walker's settings, for as many steps as were published; not tried here.
   "BipedalWalkerHardcore-v3": { totalSteps: 100_000_000, ppo: bipedalWalker },
   "AnymalFlat-v0": quadruped,
-  "Go1Flat-v0": quadruped,
+  // Its drives are softer for their load: with e^−0.1 it does little but fall at first.
+  "Go1Flat-v0": { ...quadruped, ppo: { ...quadruped.ppo, exploration: { initialLogStd: -0.7 } } },
   ...mujocoPresets,
   ...sanityPresets,
 };
