@@ -31,7 +31,7 @@ export default defineConfig({
         resolve: { alias: aliases("onnxruntime.node.ts") },
         test: {
           name: "playground",
-          include: ["playground/**/*.test.ts"],
+          include: ["{playground,ui}/**/*.test.ts"],
           // Every page trains with a core of its own.
           maxConcurrency: 2,
           globalSetup: ["./test/chromium.ts", "./playground/testing/build.ts"],

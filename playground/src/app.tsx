@@ -1,15 +1,16 @@
 import { useEffect, useMemo, useState } from "preact/hooks";
+import { tickLabel } from "../../ui/frame.js";
+import type { Problem } from "../../ui/problem.js";
+import { ProblemNote } from "../../ui/problem-note.js";
 import { Controls } from "./controls.js";
 import { download } from "./download.js";
-import { type Experiment, experimentFor, fromHash, type Problem, toHash } from "./experiment.js";
-import { tickLabel } from "./frame.js";
+import { type Experiment, experimentFor, fromHash, toHash } from "./experiment.js";
 import { useSession } from "./hooks.js";
 import { ClipPanel } from "./panels/clip-panel.js";
 import { BoundPanel, StepsPanel } from "./panels/exact-panels.js";
 import { LearningCurve } from "./panels/learning-curve.js";
 import { RegionPanel } from "./panels/region-panel.js";
 import { WeightPanel } from "./panels/weight-panel.js";
-import { ProblemNote } from "./problem-note.js";
 import { type Phase, Session } from "./session.js";
 import { Watch } from "./watch.js";
 

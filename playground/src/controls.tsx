@@ -1,8 +1,9 @@
 import { useState } from "preact/hooks";
+import type { Problem } from "../../ui/problem.js";
+import { ProblemNote } from "../../ui/problem-note.js";
 import { DraftInput } from "./draft-input.js";
-import { algorithmOf, changedOptions, type Experiment, experimentFor, type Problem } from "./experiment.js";
+import { algorithmOf, changedOptions, type Experiment, experimentFor } from "./experiment.js";
 import { OptionField } from "./option-field.js";
-import { ProblemNote } from "./problem-note.js";
 import { algorithmsFor, environmentGroups, presetOf } from "./tasks.js";
 
 interface ControlsProps {

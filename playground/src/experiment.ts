@@ -1,4 +1,5 @@
 import { type Algorithm, createAlgorithm, ProximalError, UsageError } from "proximal";
+import type { Problem } from "../../ui/problem.js";
 import { algorithmsFor, environmentOf, presetOf } from "./tasks.js";
 
 /** Everything that decides how a training goes: two equal experiments give the same curves, bit for bit. */
@@ -13,14 +14,6 @@ export interface Experiment {
   readonly pauseAt: number | undefined;
   /** What differs from the preset. */
   readonly options: Readonly<Record<string, unknown>>;
-}
-
-/** An error as the page shows it. */
-export interface Problem {
-  readonly message: string;
-  readonly fix: string;
-  /** The setting it is about, where it is known. */
-  readonly setting?: string;
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null;

@@ -7,15 +7,3 @@ export function useSession(session: Session): number {
   useEffect(() => session.subscribe(() => setVersion((v) => v + 1)), [session]);
   return version;
 }
-
-/** Counts changes between light and dark. */
-export function useTheme(): number {
-  const [changes, setChanges] = useState(0);
-  useEffect(() => {
-    const query = window.matchMedia("(prefers-color-scheme: dark)");
-    const onChange = () => setChanges((n) => n + 1);
-    query.addEventListener("change", onChange);
-    return () => query.removeEventListener("change", onChange);
-  }, []);
-  return changes;
-}

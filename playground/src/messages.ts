@@ -1,5 +1,7 @@
 import type { EvaluationResult } from "proximal";
-import type { Experiment, Problem } from "./experiment.js";
+import type { Problem } from "../../ui/problem.js";
+import type { Scene } from "../../ui/scene.js";
+import type { Experiment } from "./experiment.js";
 
 /** What the page tells the worker that trains. */
 export type ToTrainer =
@@ -49,20 +51,6 @@ export type ToTheater =
   | { readonly kind: "stage"; readonly environment: string; readonly seed: number }
   | { readonly kind: "policy"; readonly bytes: Uint8Array<ArrayBuffer>; readonly dropped: string | undefined }
   | { readonly kind: "frame"; readonly greedy: boolean };
-
-/** One moment of an episode. */
-export interface Scene {
-  readonly observation: Float32Array;
-  /** As the environment takes it; undefined before the first step. */
-  readonly action: readonly number[] | undefined;
-  /** Probability of each action, for a discrete choice. */
-  readonly probabilities: readonly number[] | undefined;
-  /** For continuous actions. */
-  readonly gaussian: { readonly mean: readonly number[]; readonly std: readonly number[] } | undefined;
-  readonly value: number | undefined;
-  readonly episodeReturn: number;
-  readonly length: number;
-}
 
 export type FromTheater =
   | { readonly kind: "scene"; readonly scene: Scene; readonly lastReturn: number | undefined }

@@ -1,5 +1,6 @@
+import type { Problem } from "../../ui/problem.js";
 import { DraftInput } from "./draft-input.js";
-import { type Problem, parseValue, problemOf } from "./experiment.js";
+import { parseValue, problemOf } from "./experiment.js";
 
 interface OptionFieldProps {
   readonly name: string;

@@ -1,6 +1,8 @@
-import { algorithmOf, type Experiment, type Problem, problemOf } from "./experiment.js";
+import type { Problem } from "../../ui/problem.js";
+import type { Scene } from "../../ui/scene.js";
+import { algorithmOf, type Experiment, problemOf } from "./experiment.js";
 import { History } from "./history.js";
-import type { FromTheater, FromTrainer, Movement, Samples, Scene, ToTheater, ToTrainer } from "./messages.js";
+import type { FromTheater, FromTrainer, Movement, Samples, ToTheater, ToTrainer } from "./messages.js";
 
 export type Phase = "loading" | "ready" | "running" | "paused" | "finished" | "failed";
 

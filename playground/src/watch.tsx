@@ -1,10 +1,11 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import { palette, prepare } from "./canvas.js";
-import { actionName, drawingFor, framesPerSecond } from "./drawings/index.js";
-import { tickLabel } from "./frame.js";
+import { palette, prepare } from "../../ui/canvas.js";
+import { Fact } from "../../ui/fact.js";
+import { PolicyView } from "../../ui/policy-view.js";
+import { ProblemNote } from "../../ui/problem-note.js";
+import type { Scene } from "../../ui/scene.js";
+import { drawingFor, framesPerSecond } from "./drawings.js";
 import { useSession } from "./hooks.js";
-import type { Scene } from "./messages.js";
-import { ProblemNote } from "./problem-note.js";
 import type { Session } from "./session.js";
 
 /** The agent, acting live by the newest policy, and what the policy makes of what it sees. */
@@ -91,63 +92,3 @@ export function Watch({ session }: { readonly session: Session }) {
     </section>
   );
 }
-
-function Fact({ name, value }: { readonly name: string; readonly value: number | undefined }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{value === undefined ? "–" : tickLabel(value)}</dd>
-    </div>
-  );
-}
-
-/** The distribution over actions in the current state. */
-function PolicyView({ scene, environment }: { readonly scene: Scene; readonly environment: string }) {
-  const { probabilities, gaussian, action } = scene;
-  if (probabilities) {
-    return (
-      <ul class="policy" aria-label="Probability of each action">
-        {probabilities.map((p, index) => (
-          <li key={index} class={action?.[0] === index ? "chosen" : ""}>
-            <span>{actionName(environment, index)}</span>
-            <span class="bar">
-              <span style={{ width: `${100 * p}%` }} />
-            </span>
-            <span class="number">{p.toFixed(2)}</span>
-          </li>
-        ))}
-      </ul>
-    );
-  }
-  if (gaussian) {
-    return (
-      <ul class="policy" aria-label="Mean and standard deviation of each action">
-        {gaussian.mean.map((mean, index) => (
-          <li key={index}>
-            <span>{gaussian.mean.length === 1 ? "action" : `action ${index}`}</span>
-            <span class="gauss">
-              <span class="spread" style={spread(mean, gaussian.std[index] ?? 0)} />
-              {action && <span class="mark" style={{ left: `${place(action[index] ?? 0)}%` }} />}
-            </span>
-            <span class="number">
-              {mean.toFixed(2)} ± {(gaussian.std[index] ?? 0).toFixed(2)}
-            </span>
-          </li>
-        ))}
-      </ul>
-    );
-  }
-  return action ? (
-    <p class="note">action: {action.join(", ")}</p>
-  ) : (
-    <p class="note">No policy yet: start the training.</p>
-  );
-}
-
-/** Actions from −3 to 3, in percent of the bar. */
-const place = (action: number) => Math.max(0, Math.min(100, 50 + (action / 6) * 100));
-
-const spread = (mean: number, std: number) => ({
-  left: `${place(mean - std)}%`,
-  width: `${Math.max(1, place(mean + std) - place(mean - std))}%`,
-});

@@ -1,10 +1,10 @@
-import type { Palette, Surface } from "../canvas.js";
+import type { Palette, Surface } from "../../../ui/canvas.js";
+import { Diagram } from "../../../ui/diagram.js";
+import { curve, drawFrame, line } from "../../../ui/frame.js";
+import { Panel } from "../../../ui/panel.js";
 import { type Clipping, carriesGradient, objective } from "../clipping.js";
-import { Diagram } from "../diagram.js";
-import { curve, drawFrame, line } from "../frame.js";
 import type { Samples } from "../messages.js";
 import type { Session } from "../session.js";
-import { Panel } from "./panel.js";
 
 const CLIP = String.raw`\min\big(\rho A,\ \operatorname{clip}(\rho, 1-\varepsilon, 1+\varepsilon)\,A\big)`;
 const PLAIN = String.raw`\operatorname{clip}(\rho, 1-\varepsilon, 1+\varepsilon)\,A`;

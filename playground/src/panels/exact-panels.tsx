@@ -1,11 +1,11 @@
 import { useMemo } from "preact/hooks";
-import type { Palette, Surface } from "../canvas.js";
-import { Diagram } from "../diagram.js";
+import type { Palette, Surface } from "../../../ui/canvas.js";
+import { Diagram } from "../../../ui/diagram.js";
+import { curve, drawFrame, line } from "../../../ui/frame.js";
+import { Panel } from "../../../ui/panel.js";
 import { alongUpdate, type BoundPoint, type StepMap, stepMap } from "../exact.js";
-import { curve, drawFrame, line } from "../frame.js";
 import type { Session } from "../session.js";
 import { tabularTask } from "../tabular.js";
-import { Panel } from "./panel.js";
 
 const EPSILON = 0.05;
 

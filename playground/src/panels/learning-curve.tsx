@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
-import { SeriesChart } from "../series-chart.js";
+import { Panel } from "../../../ui/panel.js";
+import { SeriesChart } from "../../../ui/series-chart.js";
 import type { Session } from "../session.js";
-import { Panel } from "./panel.js";
 
 const LINES = [
   { label: "training", color: 0 },

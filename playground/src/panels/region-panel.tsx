@@ -1,7 +1,7 @@
+import { Panel } from "../../../ui/panel.js";
+import { SeriesChart } from "../../../ui/series-chart.js";
 import { algorithmOf } from "../experiment.js";
-import { SeriesChart } from "../series-chart.js";
 import type { Session } from "../session.js";
-import { Panel } from "./panel.js";
 
 /** What each algorithm steers its distance by: a formula, and the metric to be watched beside the divergence. */
 const rules: Readonly<Record<string, { readonly tex: string; readonly metric: string; readonly label: string }>> = {

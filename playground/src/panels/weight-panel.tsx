@@ -1,10 +1,10 @@
-import type { Palette, Surface } from "../canvas.js";
-import { Diagram } from "../diagram.js";
-import { drawFrame } from "../frame.js";
+import type { Palette, Surface } from "../../../ui/canvas.js";
+import { Diagram } from "../../../ui/diagram.js";
+import { drawFrame } from "../../../ui/frame.js";
+import { Panel } from "../../../ui/panel.js";
+import { SeriesChart } from "../../../ui/series-chart.js";
 import type { History } from "../history.js";
-import { SeriesChart } from "../series-chart.js";
 import type { Session } from "../session.js";
-import { Panel } from "./panel.js";
 
 interface Bin {
   readonly label: string;

@@ -9,8 +9,10 @@ import {
   type VectorEnvironment,
   vectorize,
 } from "proximal";
+import { describePolicy } from "../../../ui/describe-policy.js";
+import type { Scene } from "../../../ui/scene.js";
 import { problemOf } from "../experiment.js";
-import type { FromTheater, Scene, ToTheater } from "../messages.js";
+import type { FromTheater, ToTheater } from "../messages.js";
 import { environmentOf } from "../tasks.js";
 
 const tell = (message: FromTheater) => self.postMessage(message);
@@ -99,7 +101,7 @@ async function frame(greedy: boolean): Promise<void> {
   const scene: Scene = {
     observation,
     action: Array.from(actions),
-    ...describe(actionSpace, distribution),
+    ...describePolicy(actionSpace, distribution),
     value: values[0],
     episodeReturn,
     length,
@@ -113,20 +115,4 @@ async function frame(greedy: boolean): Promise<void> {
     lastReturn = episodeReturn;
     begin();
   }
-}
-
-/** What the policy's distribution means to a viewer. */
-function describe(space: Space, parameters: Float32Array): Pick<Scene, "probabilities" | "gaussian"> {
-  if (space.kind === "discrete") {
-    const largest = parameters.reduce((a, b) => Math.max(a, b));
-    const weights = Array.from(parameters, (logit) => Math.exp(logit - largest));
-    const total = weights.reduce((a, b) => a + b);
-    return { probabilities: weights.map((weight) => weight / total), gaussian: undefined };
-  }
-  if (space.kind !== "box") return { probabilities: undefined, gaussian: undefined };
-  const size = parameters.length / 2;
-  return {
-    probabilities: undefined,
-    gaussian: { mean: [...parameters.slice(0, size)], std: Array.from(parameters.slice(size), Math.exp) },
-  };
 }

@@ -1,5 +1,5 @@
 import type { TabularMdp } from "proximal/oracle";
-import type { Drawing } from "./drawing.js";
+import type { Drawing } from "../../ui/drawings/drawing.js";
 
 /** States as fields, the current one filled; a grid world as its grid, other processes in a row. */
 export const drawStates =

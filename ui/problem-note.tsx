@@ -1,4 +1,4 @@
-import type { Problem } from "./experiment.js";
+import type { Problem } from "./problem.js";
 
 /** An error where it belongs: what is wrong, and what to do. */
 export function ProblemNote({ problem, onClose }: { readonly problem: Problem; readonly onClose?: () => void }) {

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { Formula } from "../formula.js";
+import { Formula } from "./formula.js";
 
 interface PanelProps {
   readonly id: string;

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from "preact/hooks";
 import { type Palette, palette, prepare, type Surface } from "./canvas.js";
-import { useTheme } from "./hooks.js";
+import { useTheme } from "./theme.js";
 
 interface DiagramProps {
   /** What the drawing shows, for those who cannot see it. */

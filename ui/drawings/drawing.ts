@@ -1,5 +1,5 @@
 import type { Palette, Surface } from "../canvas.js";
-import type { Scene } from "../messages.js";
+import type { Scene } from "../scene.js";
 
 /** Draws one moment of an environment. */
 export type Drawing = (surface: Surface, scene: Scene, colors: Palette) => void;

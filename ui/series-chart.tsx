@@ -2,7 +2,7 @@ import { useEffect, useRef } from "preact/hooks";
 import uPlot from "uplot";
 import { palette } from "./canvas.js";
 import { tickLabel } from "./frame.js";
-import { useTheme } from "./hooks.js";
+import { useTheme } from "./theme.js";
 
 export interface SeriesLine {
   readonly label: string;

@@ -1,8 +1,6 @@
-import { tabularTask } from "../tabular.js";
 import { drawAcrobot } from "./acrobot.js";
 import { drawCartPole } from "./cart-pole.js";
 import type { Drawing } from "./drawing.js";
-import { drawStates } from "./grid.js";
 import { drawLunarLander, drawLunarLanderContinuous } from "./lunar-lander.js";
 import { drawMountainCar, drawMountainCarContinuous } from "./mountain-car.js";
 import { drawNumbers } from "./numbers.js";
@@ -18,10 +16,8 @@ const drawings: Readonly<Record<string, Drawing>> = {
   "LunarLanderContinuous-v3": drawLunarLanderContinuous,
 };
 
-export function drawingFor(environment: string): Drawing {
-  const tabular = tabularTask(environment);
-  return tabular ? drawStates(tabular.mdp) : (drawings[environment] ?? drawNumbers);
-}
+/** How an environment is drawn; of those without a picture, the numbers of the observation are shown. */
+export const drawingFor = (environment: string): Drawing => drawings[environment] ?? drawNumbers;
 
 const actionNames: Readonly<Record<string, readonly string[]>> = {
   "CartPole-v1": ["left", "right"],
@@ -37,4 +33,4 @@ export const actionName = (environment: string, index: number): string =>
 
 /** Frames per second that look natural. */
 export const framesPerSecond = (environment: string): number =>
-  tabularTask(environment) ? 3 : environment === "Acrobot-v1" ? 15 : environment === "CartPole-v1" ? 50 : 30;
+  environment === "Acrobot-v1" ? 15 : environment === "CartPole-v1" ? 50 : 30;
