@@ -18,9 +18,11 @@ export const ASKED = 2;
 export const OUTCOME = 3;
 /** The copy whose code runs, −1 before the first. */
 export const RUNNING = 4;
-export const CONTROL_WORDS = 5;
+/** 1 where the answer to a step comes with a message: figures of episodes that ended in it. */
+export const TOLD = 5;
+export const CONTROL_WORDS = 6;
 
-/** One step with the actions in shared memory; no message comes with it. */
+/** One step with the actions in shared memory; no message asks for it. */
 export const STEP = 0;
 /** A message tells what is asked. */
 export const MESSAGE = 1;
@@ -54,7 +56,10 @@ export interface Loaded {
   readonly restorable: boolean;
 }
 
-export type Answer = { readonly result: Loaded | Snapshot | undefined } | { readonly error: SentError };
+/** Figures of episodes that ended, by the number of the copy. */
+export type FiguresByCopy = ReadonlyMap<number, Readonly<Record<string, number>>>;
+
+export type Answer = { readonly result: Loaded | Snapshot | FiguresByCopy | undefined } | { readonly error: SentError };
 
 /** An error as it can be sent. */
 export interface SentError {

@@ -18,6 +18,7 @@ import {
   RUNNING,
   STEP,
   sendError,
+  TOLD,
 } from "./protocol.js";
 import { type SharedMemory, shareMemory } from "./shared-memory.js";
 import { waitForChange } from "./wait-for-change.js";
@@ -110,7 +111,16 @@ function step(): void {
   actions.set(memory!.actions);
   vector!.step(actions);
   publish();
+  tellFigures();
   memory!.busy[0]! += performance.now() - started;
+}
+
+/** What the owner cannot know the size of beforehand goes by message; episodes end rarely. */
+function tellFigures(): void {
+  const told = new Map<number, Readonly<Record<string, number>>>();
+  for (const { copy, figures } of vector!.finishedEpisodes) if (figures) told.set(copy, figures);
+  control[TOLD] = told.size > 0 ? 1 : 0;
+  if (told.size > 0) port.postMessage({ result: told } satisfies Answer);
 }
 
 /** Lets the owner see what the copies show. */

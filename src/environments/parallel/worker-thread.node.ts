@@ -14,6 +14,7 @@ import {
   RUNNING,
   receiveError,
   STEP,
+  TOLD,
 } from "./protocol.js";
 import type { ThreadData } from "./thread.node.js";
 import { waitForChange } from "./wait-for-change.js";
@@ -35,7 +36,7 @@ export interface WorkerThread {
   /** Asks for a step with the actions in shared memory. */
   step(): void;
   ask(request: Request): void;
-  /** Waits for the reply to the last request. */
+  /** Waits for the reply to the last request. A step's result is `FiguresByCopy` if episodes with figures ended in it, else undefined. */
   reply(milliseconds: number): Reply;
   /** The copy whose code ran last, −1 if none has. */
   readonly running: number;
@@ -88,7 +89,8 @@ export function startThread(): WorkerThread {
       const answered = Atomics.load(control, REQUESTED) - 1;
       if (!waitForChange(control, ANSWERED, answered, milliseconds)) return { kind: "hung" };
       const outcome = control[OUTCOME];
-      if (outcome === DONE && control[ASKED] === STEP) return { kind: "done", result: undefined };
+      if (outcome === DONE && control[ASKED] === STEP && control[TOLD] === 0)
+        return { kind: "done", result: undefined };
       if (outcome !== DONE && outcome !== FAILED) return { kind: "ended" };
       const answer = receiveMessageOnPort(port)!.message as Answer;
       if ("error" in answer) return { kind: "failed", error: receiveError(answer.error) };
