@@ -69,7 +69,7 @@ export function buildModel(robot: Robot, fidelity: Fidelity, terrain?: Terrain):
         "body",
         { name: nameOf.base, pos: [0, 0, standingHeight(robot)] },
         element("freejoint", { name: "root" }),
-        ...linkParts(robot.base, quick),
+        ...linkParts(movable(robot.base), quick),
         ...robot.legs.map((leg) => chain(leg, 0, quick)),
       ),
     ),
@@ -161,6 +161,11 @@ function foot(leg: Leg): string {
     // a little larger than the foot, so that contacts lie within
     element("site", { name: nameOf.footSensor(leg), type: "sphere", pos: position, size: 1.2 * radius }),
   ].join("\n");
+}
+
+/** MuJoCo takes a center of mass at exactly the origin for one that stays there, even where it is moved later. */
+function movable(base: Link): Link {
+  return base.centerOfMass.some((place) => place !== 0) ? base : { ...base, centerOfMass: [1e-6, 0, 0] };
 }
 
 function linkParts({ mass, centerOfMass, inertia, shapes = [] }: Link, quick: boolean): string[] {
