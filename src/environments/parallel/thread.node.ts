@@ -9,7 +9,9 @@ import {
   type Answer,
   ASKED,
   DONE,
+  DONE_AND_TOLD,
   ENDED,
+  type EpisodeFigures,
   FAILED,
   type Loaded,
   OUTCOME,
@@ -18,7 +20,6 @@ import {
   RUNNING,
   STEP,
   sendError,
-  TOLD,
 } from "./protocol.js";
 import { type SharedMemory, shareMemory } from "./shared-memory.js";
 import { waitForChange } from "./wait-for-change.js";
@@ -47,12 +48,16 @@ while (open) {
   const asked = Atomics.load(control, ANSWERED);
   waitForChange(control, REQUESTED, asked, Infinity);
   try {
-    if (control[ASKED] === STEP) step();
-    else {
+    if (control[ASKED] === STEP) {
+      step();
+      const result = figuresOfEnded();
+      if (result) port.postMessage({ result } satisfies Answer);
+      answer(result ? DONE_AND_TOLD : DONE);
+    } else {
       const result = await handle(receiveMessageOnPort(port)!.message as Request);
       port.postMessage({ result } satisfies Answer);
+      answer(DONE);
     }
-    answer(DONE);
   } catch (error) {
     port.postMessage({ error: sendError(error) } satisfies Answer);
     answer(FAILED);
@@ -111,16 +116,19 @@ function step(): void {
   actions.set(memory!.actions);
   vector!.step(actions);
   publish();
-  tellFigures();
   memory!.busy[0]! += performance.now() - started;
 }
 
-/** What the owner cannot know the size of beforehand goes by message; episodes end rarely. */
-function tellFigures(): void {
-  const told = new Map<number, Readonly<Record<string, number>>>();
-  for (const { copy, figures } of vector!.finishedEpisodes) if (figures) told.set(copy, figures);
-  control[TOLD] = told.size > 0 ? 1 : 0;
-  if (told.size > 0) port.postMessage({ result: told } satisfies Answer);
+/** What the episodes that ended in the last step tell beside return and length, if any does. */
+function figuresOfEnded(): EpisodeFigures | undefined {
+  const { finishedEpisodes } = vector!;
+  let told: Record<number, NonNullable<EpisodeFigures[number]>> | undefined;
+  for (const { copy, figures } of finishedEpisodes) {
+    if (figures === undefined) continue;
+    told ??= {};
+    told[copy - firstCopy] = figures;
+  }
+  return told;
 }
 
 /** Lets the owner see what the copies show. */

@@ -8,7 +8,7 @@ import { stepBeforeReset } from "../failures.js";
 import { validateDefinition } from "../validate-definition.js";
 import { requireCount } from "../vectorize.js";
 import { restarted, stillFailing, type Trouble } from "./failures.js";
-import type { EnvironmentSource, FiguresByCopy, Loaded, Request } from "./protocol.js";
+import type { EnvironmentSource, EpisodeFigures, Loaded, Request } from "./protocol.js";
 import { type SharedMemory, shareMemory } from "./shared-memory.js";
 import { balancedShares, equalShares } from "./shares.js";
 import { joinStates, partOfState } from "./split-state.js";
@@ -279,17 +279,18 @@ export function vectorizeInThreads(
     }
   }
 
-  function publishEpisodes(told: readonly unknown[]): void {
-    shares.forEach(({ first, count: size, memory }, i) => {
+  /** `told`: of each share, what the episodes that ended tell beside return and length. */
+  function publishEpisodes(told: readonly (EpisodeFigures | undefined)[]): void {
+    for (const [i, { first, count: size, memory }] of shares.entries()) {
       for (let copy = 0; copy < size; copy++) {
         if (memory.terminated[copy] === 0 && memory.truncated[copy] === 0) continue;
         const length = memory.episodeLengths[copy]!;
         if (length === 0) continue;
-        const figures = (told[i] as FiguresByCopy | undefined)?.get(first + copy);
+        const figures = told[i]?.[copy];
         const episodeReturn = memory.episodeReturns[copy]!;
         finishedEpisodes.push({ copy: first + copy, episodeReturn, length, ...(figures && { figures }) });
       }
-    });
+    }
   }
 
   function takeBase(): void {
@@ -359,7 +360,7 @@ export function vectorizeInThreads(
       checkActions(actions);
       const told = askAll((share) => stepShare(share, actions), actions);
       publish();
-      publishEpisodes(told);
+      publishEpisodes(told as (EpisodeFigures | undefined)[]);
       if (!restorable) return;
       log[logged++]!.set(actions);
       if (logged < STEPS_BETWEEN_SNAPSHOTS && !baseIsOld) return;

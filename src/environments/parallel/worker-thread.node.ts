@@ -6,6 +6,7 @@ import {
   ASKED,
   CONTROL_WORDS,
   DONE,
+  DONE_AND_TOLD,
   FAILED,
   MESSAGE,
   OUTCOME,
@@ -14,7 +15,6 @@ import {
   RUNNING,
   receiveError,
   STEP,
-  TOLD,
 } from "./protocol.js";
 import type { ThreadData } from "./thread.node.js";
 import { waitForChange } from "./wait-for-change.js";
@@ -36,7 +36,7 @@ export interface WorkerThread {
   /** Asks for a step with the actions in shared memory. */
   step(): void;
   ask(request: Request): void;
-  /** Waits for the reply to the last request. A step's result is `FiguresByCopy` if episodes with figures ended in it, else undefined. */
+  /** Waits for the reply to the last request. */
   reply(milliseconds: number): Reply;
   /** The copy whose code ran last, −1 if none has. */
   readonly running: number;
@@ -89,9 +89,8 @@ export function startThread(): WorkerThread {
       const answered = Atomics.load(control, REQUESTED) - 1;
       if (!waitForChange(control, ANSWERED, answered, milliseconds)) return { kind: "hung" };
       const outcome = control[OUTCOME];
-      if (outcome === DONE && control[ASKED] === STEP && control[TOLD] === 0)
-        return { kind: "done", result: undefined };
-      if (outcome !== DONE && outcome !== FAILED) return { kind: "ended" };
+      if (outcome === DONE && control[ASKED] === STEP) return { kind: "done", result: undefined };
+      if (outcome !== DONE && outcome !== DONE_AND_TOLD && outcome !== FAILED) return { kind: "ended" };
       const answer = receiveMessageOnPort(port)!.message as Answer;
       if ("error" in answer) return { kind: "failed", error: receiveError(answer.error) };
       return { kind: "done", result: answer.result };
