@@ -33,6 +33,8 @@ export interface ObservedSamples {
 export interface Task {
   readonly observationSpace: Space;
   readonly actionSpace: Space;
+  /** Keys of the observation's Dict that the policy does not see. */
+  readonly criticOnly?: readonly string[] | undefined;
   readonly masked: boolean;
   /** The environment's symmetry, where it declares one. */
   readonly mirror?: Mirror | undefined;
