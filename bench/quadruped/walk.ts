@@ -14,7 +14,7 @@ export interface Walk {
   /** Seconds that a foot is in the air, and how high it gets, meters; NaN where none ever was. */
   readonly swingSeconds: number;
   readonly swingHeight: number;
-  /** Touchdowns per second and foot. */
+  /** Touchdowns per second and foot, of feet that were at least 1 cm high: fewer are steps than contacts that chatter. */
   readonly touchdowns: number;
   /** Mean horizontal speed of feet that are on the ground, m/s. */
   readonly slip: number;
@@ -25,6 +25,8 @@ export interface Walk {
 }
 
 const CLIP = 4;
+/** A foot that was lower between two contacts has not made a step, meters. */
+const STEP_HEIGHT = 0.01;
 
 /**
  * Plays greedy episodes, all copies side by side. Velocities are the true ones; what the policy sees is as noisy and late
@@ -69,6 +71,7 @@ export async function walk(
       const o = i * stateSize;
       const command = state.slice(o + at.command, o + at.command + 3);
       const before = state.slice(o + at.contacts, o + at.contacts + feet);
+      const heights = state.slice(o + at.swingHeights, o + at.swingHeights + feet);
       const places = state.slice(o + at.footPlaces, o + at.footPlaces + 2 * feet);
       const clipped = actions.subarray(i * size, (i + 1) * size).map((a) => Math.min(CLIP, Math.max(-CLIP, a)));
       dynamics.step(state, o, clipped, 0);
@@ -78,7 +81,9 @@ export async function walk(
       yawTracking += Math.exp(-((state[o + at.velocity + 5]! - command[2]!) ** 2) / 0.25);
       steps++;
       const now = [...state.subarray(o + at.contacts, o + at.contacts + feet)];
-      touchdowns += now.filter((contact, foot) => contact === 1 && before[foot] === 0).length;
+      touchdowns += now.filter(
+        (contact, foot) => contact === 1 && before[foot] === 0 && heights[foot]! >= STEP_HEIGHT,
+      ).length;
       if (now.every((contact) => contact === 0)) airborne++;
       now.forEach((contact, foot) => {
         if (contact === 0 || before[foot] === 0) return;

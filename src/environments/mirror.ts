@@ -1,5 +1,5 @@
 import { UsageError } from "../errors.js";
-import { type Space, sizeOf } from "../spaces/index.js";
+import { type Box, type Space, sizeOf } from "../spaces/index.js";
 
 /** The mirror image of a vector: its element i is `signs[i]` times element `from[i]`. Applied twice it changes nothing. */
 export interface MirrorMap {
@@ -50,8 +50,10 @@ export function validateMirror(id: string, mirror: Mirror, observationSpace: Spa
 }
 
 function problemOf({ from, signs }: MirrorMap, space: Space): readonly [problem: string, fix: string] | undefined {
-  if (space.kind !== "box") return ["is of a space that is no box", "Only boxes have mirror images."];
-  const { low, high } = space;
+  const boxes = boxesOf(space);
+  if (boxes === undefined) return ["is of a space that is no box", "Only boxes have mirror images, and dicts of them."];
+  const low = boxes.flatMap((box) => [...box.low]);
+  const high = boxes.flatMap((box) => [...box.high]);
   const size = sizeOf(space);
   if (from.length !== size || signs.length !== size) {
     return [`has ${from.length} places and ${signs.length} signs, but its space ${size} numbers`, "Give one for each."];
@@ -69,4 +71,12 @@ function problemOf({ from, signs }: MirrorMap, space: Space): readonly [problem:
     }
   }
   return undefined;
+}
+
+/** A box, or those of a dict, in the order in which observations are flattened. */
+function boxesOf(space: Space): readonly Box[] | undefined {
+  if (space.kind === "box") return [space];
+  if (space.kind !== "dict") return undefined;
+  const parts = Object.values(space.spaces).map(boxesOf);
+  return parts.every((part) => part !== undefined) ? parts.flat() : undefined;
 }

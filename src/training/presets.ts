@@ -261,9 +261,8 @@ const presets: Readonly<Record<string, Preset>> = {
   "BipedalWalkerHardcore-v3": { totalSteps: 100_000_000, ppo: bipedalWalker },
   "AnymalFlat-v0": quadruped,
   "Go1Flat-v0": go1,
-  // Not mirrored: the task on terrain does not tell yet what it looks like in a mirror.
-  "AnymalRough-v0": { ...quadruped, totalSteps: 20_000_000, ppo: { ...quadruped.ppo, mirrored: false } },
-  "Go1Rough-v0": { ...go1, totalSteps: 20_000_000, ppo: { ...go1.ppo, mirrored: false } },
+  "AnymalRough-v0": { ...quadruped, totalSteps: 20_000_000 },
+  "Go1Rough-v0": { ...go1, totalSteps: 20_000_000 },
   ...mujocoPresets,
   ...sanityPresets,
 };

@@ -9,7 +9,9 @@ import { standingHeight } from "../kinematics.js";
 import { jointsOf, type Robot } from "../robot.js";
 import { anymalC, findRobot, go1 } from "../robots/index.js";
 import { quadrupedDynamics } from "../task.js";
+import type { HeightGrid } from "./perception.js";
 import { privilegedParts } from "./privileged.js";
+import { roughMirror } from "./rough-mirror.js";
 import { type RoughQuadrupedOptions, resolveRoughOptions } from "./rough-options.js";
 import { type RoughDynamics, roughDynamics } from "./rough-task.js";
 
@@ -22,9 +24,11 @@ export type RoughQuadrupedEnvironment = EnvironmentMetadata<Dict, Box> & {
   readonly load?: never;
 };
 
-/** What the policy and the critic see, for a robot and a number of heights. */
-export function roughSpaces(robot: Robot, heights: number) {
+/** What the policy and the critic see, for a robot and the places where it looks up heights, and what that is in a mirror. */
+export function roughSpaces(robot: Robot, grid: HeightGrid) {
   const joints = jointsOf(robot).length;
+  const heights = grid.forward.length * grid.lateral.length;
+  const mirror = roughMirror(robot, grid);
   return {
     observationSpace: dict({
       proprioception: box({ shape: [12 + 3 * joints] }),
@@ -33,11 +37,9 @@ export function roughSpaces(robot: Robot, heights: number) {
     }),
     actionSpace: box({ shape: [joints], low: -ACTION_BOUND, high: ACTION_BOUND }),
     criticOnly: ["privileged"],
+    ...(mirror && { mirror }),
   } as const;
 }
-
-/** Heights that the registered tasks look up. */
-export const DEFAULT_HEIGHTS = 45;
 
 /**
  * A robot on legs that follows commands over terrain, sees the ground around it, and moves on to harder tiles as it
@@ -69,7 +71,7 @@ export async function roughQuadrupedEnvironment(
   const flat = quadrupedDynamics(model, data, robot, task, ground);
   return {
     id: id ?? defaultId(robot, options),
-    ...roughSpaces(robot, perception.forward.length * perception.lateral.length),
+    ...roughSpaces(robot, perception),
     maxEpisodeSteps: episodeSteps,
     staggered: true,
     dynamics: roughDynamics(flat, {

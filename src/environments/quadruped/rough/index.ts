@@ -1,5 +1,4 @@
 export {
-  DEFAULT_HEIGHTS,
   type RoughQuadrupedEnvironment,
   roughQuadrupedEnvironment,
   roughSpaces,
@@ -7,4 +6,5 @@ export {
 } from "./environment.js";
 export { privilegedNames } from "./privileged.js";
 export type { CurriculumOptions, PerceptionOptions, RoughQuadrupedOptions } from "./rough-options.js";
+export { DEFAULT_GRID } from "./rough-options.js";
 export type { RoughDynamics, TerrainLayout } from "./rough-task.js";

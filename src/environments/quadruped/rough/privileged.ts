@@ -9,7 +9,8 @@ const around: readonly (readonly [ahead: number, left: number])[] = [
   [0, AROUND],
   [0, -AROUND],
 ];
-const PHYSICS = ["friction", "base_mass", "center.x", "center.y", "center.z", "motor_strength"] as const;
+/** What is drawn for an episode, in this order. */
+export const PHYSICS = ["friction", "base_mass", "center.x", "center.y", "center.z", "motor_strength"] as const;
 const PER_FOOT = 2 + around.length;
 const CLIP = 1;
 

@@ -3,7 +3,7 @@ import { UsageError } from "../../../errors.js";
 import { integer, number, parseOptions, positive } from "../../../options.js";
 import { type QuadrupedOptions, type ResolvedTask, taskSchema } from "../task-options.js";
 import { generateTerrain, type Terrain, type TerrainOptions } from "../terrain/index.js";
-import type { PerceptionSettings } from "./perception.js";
+import type { HeightGrid, PerceptionSettings } from "./perception.js";
 import type { CurriculumSettings } from "./rough-task.js";
 
 /** Which levels of its kind of terrain a copy plays. */
@@ -37,11 +37,14 @@ export interface RoughQuadrupedOptions extends QuadrupedOptions {
   readonly perception?: PerceptionOptions;
 }
 
-const grid = (last: number) =>
-  v.optional(
-    v.pipe(v.array(number(-5, 5)), v.minLength(1, "Give at least one place"), v.readonly()),
-    Array.from({ length: Math.round(last / 0.1) + 1 }, (_, i) => Math.round((i * 0.2 - last) * 10) / 10),
-  );
+const spaced = (last: number): readonly number[] =>
+  Array.from({ length: Math.round(last / 0.1) + 1 }, (_, i) => Math.round((i * 0.2 - last) * 10) / 10);
+
+/** Where heights are looked up, unless told otherwise. */
+export const DEFAULT_GRID: HeightGrid = { forward: spaced(0.8), lateral: spaced(0.4) };
+
+const places = (byDefault: readonly number[]) =>
+  v.optional(v.pipe(v.array(number(-5, 5)), v.minLength(1, "Give at least one place"), v.readonly()), [...byDefault]);
 
 const schema = v.strictObject({
   ...taskSchema.entries,
@@ -55,8 +58,8 @@ const schema = v.strictObject({
   ),
   perception: v.optional(
     v.strictObject({
-      forward: grid(0.8),
-      lateral: grid(0.4),
+      forward: places(DEFAULT_GRID.forward),
+      lateral: places(DEFAULT_GRID.lateral),
       clip: v.optional(positive(), 1),
       noise: v.optional(number(0), 0),
       maps: v.optional(
