@@ -45,7 +45,8 @@ const schema = v.strictObject({
   ...passEntries(64, 10),
   desiredKl: orOff(number(1e-8)),
   adaptPer: v.optional(v.picklist(["minibatch", "iteration"]), "minibatch"),
-  mirrored: v.optional(v.boolean(), false),
+  // no default, so that runs saved before there was this option can be resumed
+  mirrored: v.optional(v.boolean()),
   clipRange: v.optional(positiveSchedule(1), 0.2),
   pessimistic: v.optional(v.boolean(), true),
   clipRangeValue: orOff(positiveSchedule()),
