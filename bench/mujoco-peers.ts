@@ -117,18 +117,18 @@ runBench(async () => {
       settings: "its preset",
       command: ours({ environment, totalSteps: steps, algorithm: "ppo", episodes }),
     }),
-    sb3: () => ({ label: "Stable-Baselines3", settings: "rl-zoo's", command: sb3(["--preset", "zoo"]) }),
+    sb3: () => ({ label: "SB3", settings: "rl-zoo's", command: sb3(["--preset", "zoo"]) }),
     "sb3-equal": () => {
       const resolved = createAlgorithm("ppo", { ...preset }).options as unknown as ResolvedPpoOptions;
       const settings = JSON.stringify(sb3Settings(resolved));
       return {
-        label: "Stable-Baselines3, Proximal's settings",
+        label: "SB3, equal settings",
         settings: "Proximal's preset",
         command: sb3(["--preset", "given", "--settings", settings]),
       };
     },
     cleanrl: () => ({
-      label: "CleanRL's algorithm",
+      label: "CleanRL's way",
       settings: "its own",
       command: (seed) =>
         peerCommand(
@@ -155,12 +155,12 @@ runBench(async () => {
       }),
     },
     {
-      label: "PureJaxRL's algorithm",
+      label: "PureJaxRL's way",
       settings: "its own",
       command: (seed) => peerCommand("jax_ppo.py", ...seedAndSteps(seed, options.cartPoleSteps)),
     },
     {
-      label: "CleanRL's algorithm",
+      label: "CleanRL's way",
       settings: "its own",
       command: (seed) => peerCommand("cleanrl_style_ppo.py", ...seedAndSteps(seed, options.cartPoleSteps)),
     },
