@@ -1,6 +1,6 @@
 import "katex/dist/katex.min.css";
 import "uplot/dist/uPlot.min.css";
-import "./style.css";
+import "../../ui/style.css";
 import { render } from "preact";
 import { App } from "./app.js";
 
