@@ -31,10 +31,10 @@ export default defineConfig({
         resolve: { alias: aliases("onnxruntime.node.ts") },
         test: {
           name: "playground",
-          include: ["{playground,ui}/**/*.test.ts"],
+          include: ["{playground,dashboard,ui}/**/*.test.ts"],
           // Every page trains with a core of its own.
           maxConcurrency: 2,
-          globalSetup: ["./test/chromium.ts", "./playground/testing/build.ts"],
+          globalSetup: ["./test/chromium.ts", "./playground/testing/build.ts", "./dashboard/testing/build.ts"],
         },
       },
       {

@@ -6,6 +6,7 @@ import { existsSync } from "node:fs";
 import { chmod, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { build as buildVite } from "vite";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 process.chdir(root);
@@ -17,7 +18,11 @@ for (const source of Object.values(entryPoints)) {
   if (!existsSync(source)) console.warn(`Skipped ${source}: there is no such file.`);
 }
 
-const [outputs] = await Promise.all([bundleJavaScript(Object.fromEntries(present)), emitDeclarations()]);
+const [outputs] = await Promise.all([
+  bundleJavaScript(Object.fromEntries(present)),
+  emitDeclarations(),
+  buildVite({ configFile: "dashboard/vite.config.ts", logLevel: "warn" }),
+]);
 await makeExecutable("dist/cli.js");
 await removeAllBut(outputs);
 console.log(`Built ${present.length} entry points in ${((performance.now() - started) / 1000).toFixed(1)} s.`);
@@ -78,6 +83,7 @@ async function makeExecutable(file) {
 /** Leaves no file of an earlier build behind; done last, so that a process that still runs from dist/ is disturbed least. */
 async function removeAllBut(outputs) {
   for (const name of await readdir("dist")) {
-    if (name !== "types" && !outputs.includes(`dist/${name}`)) await rm(`dist/${name}`, { recursive: true });
+    if (name !== "types" && name !== "dashboard" && !outputs.includes(`dist/${name}`))
+      await rm(`dist/${name}`, { recursive: true });
   }
 }

@@ -9,7 +9,7 @@ export const floors: readonly (readonly string[])[] = [
   ["rollout"],
   ["algorithms"],
   ["training", "modules"],
-  ["comparison"],
+  ["comparison", "dashboard"],
   ["cli", "node"],
 ];
 

@@ -21,7 +21,7 @@ export function palette(): Palette {
     muted: read("muted"),
     line: read("line"),
     surface: read("surface"),
-    series: [1, 2, 3, 4, 5].map((n) => read(`series-${n}`)),
+    series: [1, 2, 3, 4, 5, 6, 7].map((n) => read(`series-${n}`)),
   };
   palettes.set(dark, colors);
   return colors;

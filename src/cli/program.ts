@@ -3,6 +3,7 @@ import { Command } from "commander";
 import { choiceOption, integerOption, numberOption, threadsOption } from "./arguments.js";
 import type { CheckFlags } from "./check-command.js";
 import type { CompareFlags } from "./compare-command.js";
+import type { DashboardFlags } from "./dashboard-command.js";
 import type { EvaluateFlags } from "./evaluate-command.js";
 import type { ExportFlags } from "./export-command.js";
 import type { ListFlags } from "./list-command.js";
@@ -127,6 +128,18 @@ export function createProgram(streams: CliStreams, finish: (exitCode: number) =>
     .action(async (flags: CompareFlags) => {
       const { compareCommand } = await import("./compare-command.js");
       finish(await compareCommand(flags, streams));
+    });
+
+  program
+    .command("dashboard")
+    .description("show runs in a page: curves, live, and what they were configured with")
+    .argument("[folder]", "the folder that runs are kept in, or a run's", "runs")
+    .option("--host <address>", "where to listen (default: 127.0.0.1, this machine alone)")
+    .option("--port <n>", "default: 4680, or a free one where that is taken", integerOption("--port", 0))
+    .option("--token <text>", "what a visitor must know (default: a random one where others can come)")
+    .action(async (folder: string, flags: DashboardFlags) => {
+      const { dashboardCommand } = await import("./dashboard-command.js");
+      finish(await dashboardCommand(folder, flags, streams));
     });
 
   program

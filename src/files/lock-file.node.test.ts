@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSy
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { takeLock } from "./lock-file.node.js";
+import { lockHolder, takeLock } from "./lock-file.node.js";
 
 const folder = mkdtempSync(join(tmpdir(), "proximal-lock-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -24,6 +24,20 @@ describe("a lock", () => {
     expect(takeLock(path)).toMatchObject({ host: hostname(), pid: process.pid });
     lock();
     takeAndRelease(path);
+  });
+
+  it("tells who holds it, without being taken", () => {
+    const path = join(folder, "asked");
+    expect(lockHolder(path)).toBeUndefined();
+    const lock = takeLock(path) as () => void;
+    expect(lockHolder(path)).toMatchObject({ pid: process.pid });
+    lock();
+    writeFileSync(
+      path,
+      JSON.stringify({ host: hostname(), pid: spawnSync(process.execPath, ["-e", ""]).pid, thread: 0 }),
+    );
+    expect(lockHolder(path)).toBeUndefined();
+    expect(existsSync(path)).toBe(true);
   });
 
   it("is the same by another name of its folder", () => {

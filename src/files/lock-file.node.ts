@@ -47,6 +47,13 @@ export function takeLock(name: string): (() => void) | LockOwner {
   };
 }
 
+/** Who holds the lock that the file `name` stands for, without taking it; undefined where nobody that lives does. */
+export function lockHolder(name: string): LockOwner | undefined {
+  const text = read(name);
+  const owner = text === undefined ? undefined : parse(text);
+  return owner && isAlive(owner, name) ? owner : undefined;
+}
+
 function create(path: string): boolean {
   try {
     writeFileSync(path, `${JSON.stringify(self)}\n`, { flag: "wx" });

@@ -1,5 +1,5 @@
 export { fileError } from "./file-error.js";
-export { type LockOwner, takeLock } from "./lock-file.node.js";
+export { type LockOwner, lockHolder, takeLock } from "./lock-file.node.js";
 export { makeFolder } from "./make-folder.js";
 export { ownScript } from "./own-script.node.js";
 export { readFileBytes } from "./read-file.node.js";
