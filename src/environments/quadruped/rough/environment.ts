@@ -1,5 +1,5 @@
 import { loadMujoco } from "../../../mujoco/index.js";
-import { type Box, box, type Dict, dict } from "../../../spaces/index.js";
+import { type Box, box, dict } from "../../../spaces/index.js";
 import type { EnvironmentMetadata } from "../../environment.js";
 import { buildModel, nameOf } from "../build-model.js";
 import { checkRobot, requireStanding } from "../check-robot.js";
@@ -16,7 +16,7 @@ import { type RoughDynamics, roughDynamics } from "./rough-task.js";
 /** Ids of the registered tasks. */
 export const roughTasks = { "AnymalRough-v0": anymalC, "Go1Rough-v0": go1 } as const;
 
-export type RoughQuadrupedEnvironment = EnvironmentMetadata<Dict, Box> & {
+export type RoughQuadrupedEnvironment = EnvironmentMetadata<ReturnType<typeof roughSpaces>["observationSpace"], Box> & {
   readonly dynamics: RoughDynamics;
   readonly create?: never;
   readonly load?: never;
