@@ -4,7 +4,16 @@
  * stepsPerSecond counts rollouts, updates and reports; like the peers' it excludes start-up (modules, networks,
  * sessions) and the evaluation.
  */
-import { algorithmPreset, createAlgorithm, type PpoOptions, ppo, presetFor, type Report, train } from "proximal";
+import {
+  type ActorsOptions,
+  algorithmPreset,
+  createAlgorithm,
+  type PpoOptions,
+  ppo,
+  presetFor,
+  type Report,
+  train,
+} from "proximal";
 import { peakRssMegabytes, report, settingsFromCommandLine } from "./report.js";
 
 export interface TrainSettings {
@@ -24,11 +33,12 @@ export interface TrainSettings {
   readonly series?: readonly string[];
   /** Episodes of the final evaluation; default 100. */
   readonly episodes?: number;
+  readonly actors?: ActorsOptions;
 }
 
 const settings = settingsFromCommandLine<TrainSettings>();
-const { environment, seed, episodes = 100, series: names = [] } = settings;
-const run = train({ environment, seed, evaluation: false, ...what(settings) });
+const { environment, seed, episodes = 100, series: names = [], actors } = settings;
+const run = train({ environment, seed, evaluation: false, ...(actors && { actors }), ...what(settings) });
 // Networks and sessions are made on first use; evaluating is a use that changes nothing in training.
 await run.evaluate(1);
 const startupSeconds = performance.now() / 1000;

@@ -1,12 +1,15 @@
 """Trains Stable-Baselines3's PPO on the CPU with one thread and prints one JSON line.
 
     sb3_ppo.py --environment CartPole-v1 --preset zoo --seed 1 --steps 100000 [--until 475]
+    sb3_ppo.py --environment HalfCheetah-v5 --preset plain --hidden 64 --batch-size 64 --seed 1 --steps 20480 [--cores 2]
 
 {
   "peer": "stable-baselines3 PPO", "environment", "preset", "seed",
   "steps":            environment steps taken (SB3 completes its last rollout),
   "trainSeconds":     rollouts and updates; evaluation and start-up excluded,
   "stepsPerSecond":   steps / trainSeconds,
+  "trainCpuSeconds":  processor time of the same stretch, of this process and, with --cores 2, of those that step,
+  "stepsPerCpuSecond": steps / trainCpuSeconds,
   "evaluation":       {"mean", "std", "episodes": 100}, greedy, after training, in environments of its own,
   "rssMegabytes":     peak resident memory up to the end of training, 10^6 bytes,
   "startupSeconds":   process start until the model is built,
@@ -22,12 +25,15 @@
 
 Evaluations for --until are 20 greedy episodes, all stepped at once in a vectorized environment: the
 quickest evaluation SB3 offers. Presets `zoo` are rl-zoo's tuned hyperparameters (hyperparams/ppo.yml);
-`default` are SB3's own defaults with one environment. The policy is MlpPolicy: separate 64x64 tanh networks.
+`default` are SB3's own defaults with one environment; `plain` is for comparing speeds: 8 environments, 256 steps, SB3's
+defaults otherwise, observations and rewards normalized. The policy is MlpPolicy: separate tanh networks, 64x64 unless told.
+With --cores 2 each environment has a process of its own (SubprocVecEnv) and torch two threads.
 """
 
 import measuring  # isort: skip (sets thread variables)
 
 import argparse
+import os
 import time
 
 import gymnasium
@@ -38,7 +44,7 @@ from stable_baselines3 import PPO
 from stable_baselines3.common.callbacks import BaseCallback
 from stable_baselines3.common.env_util import make_vec_env
 from stable_baselines3.common.evaluation import evaluate_policy
-from stable_baselines3.common.vec_env import VecNormalize, sync_envs_normalization
+from stable_baselines3.common.vec_env import DummyVecEnv, SubprocVecEnv, VecNormalize, sync_envs_normalization
 
 
 def linear(initial):
@@ -95,6 +101,8 @@ ZOO = {
     },
 }
 DEFAULT = {"environments": 1, "evaluate_every": 2048, "ppo": {}}
+PLAIN = {"environments": 8, "evaluate_every": 2048, "normalize": True, "ppo": {"gamma": 0.99, "n_steps": 256}}
+PRESETS = {"default": DEFAULT, "plain": PLAIN}
 
 
 class Evaluation:
@@ -161,32 +169,68 @@ class Until(BaseCallback):
             self.steps_to_until = self.num_timesteps
 
 
+def processor_seconds(processes):
+    """Of processes that still run, by the system's clock tick."""
+    total = 0
+    for process in processes:
+        with open(f"/proc/{process.pid}/stat", encoding="ascii") as file:
+            fields_after_name = file.read().rpartition(")")[2].split()
+        total += int(fields_after_name[11]) + int(fields_after_name[12])
+    return total / os.sysconf("SC_CLK_TCK")
+
+
 def main():
     parser = argparse.ArgumentParser(description="Measure Stable-Baselines3 PPO.")
-    parser.add_argument("--environment", required=True, choices=sorted(ZOO))
-    parser.add_argument("--preset", default="zoo", choices=["zoo", "default"])
+    parser.add_argument("--environment", required=True)
+    parser.add_argument("--preset", default="zoo", choices=["zoo", "default", "plain"])
+    parser.add_argument("--hidden", type=int, default=64, help="units in each of the two hidden layers")
+    parser.add_argument("--batch-size", type=int, default=64, help="samples of a minibatch, with --preset plain")
+    parser.add_argument("--epochs", type=int, default=10, help="passes over a rollout, with --preset plain")
+    parser.add_argument("--cores", type=int, default=1, choices=[1, 2])
+    parser.add_argument("--evaluation-episodes", type=int, default=100)
     parser.add_argument("--seed", type=int, required=True)
     parser.add_argument("--steps", type=int, required=True)
     parser.add_argument("--until", type=float, help="stop once 20 greedy episodes average this return")
     parser.add_argument("--evaluate-every", type=int, help="environment steps between those evaluations")
     options = parser.parse_args()
 
-    torch.set_num_threads(1)
-    preset = ZOO[options.environment] if options.preset == "zoo" else DEFAULT
-    environments = make_vec_env(options.environment, n_envs=preset["environments"], seed=options.seed)
+    if options.preset == "zoo" and options.environment not in ZOO:
+        parser.error(f"rl-zoo's settings are here for {', '.join(sorted(ZOO))} only")
+    torch.set_num_threads(options.cores)
+    preset = ZOO[options.environment] if options.preset == "zoo" else PRESETS[options.preset]
+    settings = dict(preset["ppo"])
+    if options.preset == "plain":
+        settings.update(batch_size=options.batch_size, n_epochs=options.epochs)
+    hidden = [options.hidden, options.hidden]
+    environments = make_vec_env(
+        options.environment,
+        n_envs=preset["environments"],
+        seed=options.seed,
+        vec_env_cls=SubprocVecEnv if options.cores > 1 else DummyVecEnv,
+    )
+    stepping = environments.processes if options.cores > 1 else []
     if preset.get("normalize"):
         environments = VecNormalize(environments, gamma=preset["ppo"]["gamma"])
-    model = PPO("MlpPolicy", environments, seed=options.seed, device="cpu", verbose=0, **preset["ppo"])
+    model = PPO(
+        "MlpPolicy",
+        environments,
+        seed=options.seed,
+        device="cpu",
+        verbose=0,
+        policy_kwargs={"net_arch": {"pi": hidden, "vf": hidden}},
+        **settings,
+    )
     startup_seconds = measuring.seconds_since_process_start()
 
     evaluation = Evaluation(options.environment, environments, options.seed)
     evaluate_every = options.evaluate_every or preset["evaluate_every"]
     until = Until(options.until, evaluate_every, evaluation)
-    started = time.perf_counter()
+    started, cpu_started = time.perf_counter(), time.process_time() + processor_seconds(stepping)
     model.learn(options.steps, callback=until)
     train_seconds = time.perf_counter() - started - until.seconds_evaluating
+    cpu_seconds = time.process_time() + processor_seconds(stepping) - cpu_started
     rss_megabytes = measuring.peak_rss_megabytes()
-    returns = evaluation.returns(model, 100)
+    returns = evaluation.returns(model, options.evaluation_episodes)
 
     measuring.report(
         {
@@ -197,6 +241,8 @@ def main():
             "steps": model.num_timesteps,
             "trainSeconds": train_seconds,
             "stepsPerSecond": model.num_timesteps / train_seconds,
+            "trainCpuSeconds": cpu_seconds,
+            "stepsPerCpuSecond": model.num_timesteps / cpu_seconds,
             "evaluation": {"mean": float(returns.mean()), "std": float(returns.std()), "episodes": len(returns)},
             "rssMegabytes": rss_megabytes,
             "startupSeconds": startup_seconds,

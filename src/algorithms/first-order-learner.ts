@@ -29,8 +29,11 @@ import { createSymbols, type Symbols } from "./symbols.js";
 
 /** The gradient's variance is measured in updates that take step 0, 64, 128, …: seldom enough to cost next to nothing. */
 const VARIANCE_PERIOD = 64;
-/** Graphs of more steps take longer to compile than they save. */
-const MOST_IN_ONE_RUN = 8;
+/**
+ * A run's results are copied, so that steps of large networks are taken many at a time; the graph of many steps takes
+ * longer to compile than it saves with small ones.
+ */
+const stepsInOneRun = (parameters: number) => (parameters < 2 ** 15 ? 4 : 16);
 
 /** What every first-order algorithm's options hold. */
 export type FirstOrderOptions = Required<LearnerOptions & AdvantageOptions> & {
@@ -134,7 +137,10 @@ async function createFirstOrderLearner<Metric extends string>(
   const pieces = size / length;
   const stepsPerUpdate = (nEpochs * samples) / size;
   // Steps that nothing has to be decided between are taken in one run.
-  const series = separate || method.beforeStep || model.memory ? 1 : largestDivisor(samples / size, MOST_IN_ONE_RUN);
+  const series =
+    separate || method.beforeStep || model.memory
+      ? 1
+      : largestDivisor(samples / size, stepsInOneRun(model.parameters.size));
   // With the samples' mirror images, which follow them
   const rows = mirror ? 2 * size : size;
   const rowsOf = (column: Float32Array, k: number) =>
