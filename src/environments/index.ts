@@ -18,6 +18,7 @@ export type {
   VectorEnvironment,
 } from "./environment.js";
 export { loadEnvironment } from "./load-environment.js";
+export { type Mirror, type MirrorMap, mirrorRows } from "./mirror.js";
 export { type MujocoModelOptions, type MujocoTaskOptions, mujocoEnvironment, mujocoModelXml } from "./mujoco/index.js";
 export type * from "./mujoco/task-keywords.js";
 export * from "./normalization/index.js";
