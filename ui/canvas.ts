@@ -4,6 +4,7 @@ export interface Palette {
   readonly muted: string;
   readonly line: string;
   readonly surface: string;
+  readonly ground: string;
   readonly series: readonly string[];
 }
 
@@ -15,6 +16,7 @@ export function palette(): Palette {
     muted: read("muted"),
     line: read("line"),
     surface: read("surface"),
+    ground: read("ground"),
     series: [1, 2, 3, 4, 5, 6, 7].map((n) => read(`series-${n}`)),
   };
 }
