@@ -191,12 +191,30 @@ describe("the playground", () => {
     await close();
   });
 
-  it("draws true objective, bounds and steps of a tabular process", async () => {
+  it("draws true objective, bounds and steps of a tabular process when they come into sight", async () => {
     const { page, phase, errors, close } = await open("#environment=Gridworld3x3-v0&algorithm=trpo&pauseAt=3&run=true");
     await phase("paused");
-    await page.waitForSelector("#bound canvas");
-    await page.waitForSelector("#steps canvas");
+    for (const panel of ["#bound", "#steps"]) {
+      await page.locator(panel).scrollIntoViewIfNeeded();
+      await page.waitForSelector(`${panel} canvas`);
+    }
     expect(errors).toEqual([]);
     await close();
+  });
+
+  it("trains two algorithms side by side on the same seed, as each trains alone", async () => {
+    const common = "seed=4&pauseAt=4&until=none&run=true&totalSteps=100000";
+    const curves = async (link: string, prefix?: string) => {
+      const { phase, metrics, errors, close } = await open(`#environment=CartPole-v1&${common}&${link}`);
+      await phase("paused");
+      const tables = [await metrics(), ...(prefix === undefined ? [] : [await metrics(prefix)])].map(withoutTime);
+      expect(errors).toEqual([]);
+      await close();
+      return tables;
+    };
+    const [first, second] = await curves("algorithm=ppo&against=a2c&against.option.gamma=0.97", "against-");
+    expect(await curves("algorithm=ppo")).toEqual([first]);
+    expect(await curves("algorithm=a2c&option.gamma=0.97")).toEqual([second]);
+    expect(second?.["losses/policy_loss"]).not.toEqual(first?.["losses/policy_loss"]);
   });
 });

@@ -1,5 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vite";
+import { drawnFormulas } from "./formulas-plugin.js";
+import { sharedWorkers } from "./workers-plugin.js";
 
 const source = (path: string) => fileURLToPath(new URL(`../src/${path}`, import.meta.url));
 
@@ -17,17 +19,21 @@ export default defineConfig({
   server: { host: "127.0.0.1" },
   preview: { host: "127.0.0.1" },
   resolve: { alias },
+  plugins: [drawnFormulas(), sharedWorkers()],
   build: {
     target: "es2022",
     outDir: "dist",
     emptyOutDir: true,
     chunkSizeWarningLimit: 1500,
-    // MuJoCo's tasks are not offered here, and its WebAssembly is 10 MB.
-    rolldownOptions: { external: ["@mujoco/mujoco"] },
+    // Chunks are shared with workers, which have no document to preload anything into.
+    modulePreload: {
+      polyfill: false,
+      resolveDependencies: (_, dependencies, { hostType }) => (hostType === "html" ? dependencies : []),
+    },
   },
-  worker: { format: "es", rolldownOptions: { external: ["@mujoco/mujoco"] } },
-  // It finds its WebAssembly beside itself, so the development server has to leave it where it is.
-  optimizeDeps: { exclude: ["onnxruntime-web"] },
+  worker: { format: "es" },
+  // They find their WebAssembly beside themselves, so the development server has to leave them where they are.
+  optimizeDeps: { exclude: ["onnxruntime-web", "@mujoco/mujoco"] },
   esbuild: false,
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
 });

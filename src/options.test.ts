@@ -36,5 +36,6 @@ describe("what an option should have been", () => {
 
   it("suggests the nearest key for one that there is not", () => {
     expect(fixOf({ colour: "red" })).toBe('Did you mean "color"? Options: activation, color, sizes, shared.');
+    expect(fixOf({ qqq: 1 })).toBe("Options: activation, color, sizes, shared.");
   });
 });

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { UsageError } from "./errors.js";
-import { nearest } from "./text.js";
+import { didYouMean } from "./text.js";
 
 /** The value at a dotted path, for messages. */
 function valueAt(input: unknown, path: readonly string[]): unknown {
@@ -50,14 +50,12 @@ export function parseOptions<const Schema extends v.GenericSchema>(
   const name = path.join(".");
   const keys = [...(path.length > 1 ? [] : others), ...knownKeys(schema, path.slice(0, -1))];
   const last = path[path.length - 1];
+  const fullName = (key: string) => [...path.slice(0, -1), key].join(".");
   if (last !== undefined && issue.expected === "never" && !keys.includes(last)) {
-    const suggestion = nearest(last, keys);
     throw new UsageError({
       code: "unknown-option",
       message: `${what} has no option "${name}".`,
-      fix: suggestion
-        ? `Did you mean "${[...path.slice(0, -1), suggestion].join(".")}"? Options: ${keys.join(", ")}.`
-        : "Leave it out.",
+      fix: keys.length > 0 ? `${didYouMean(name, keys.map(fullName))}Options: ${keys.join(", ")}.` : "Leave it out.",
     });
   }
   throw new UsageError({
@@ -69,7 +67,8 @@ export function parseOptions<const Schema extends v.GenericSchema>(
 
 /** What an option should have been. */
 function expectation(issue: v.BaseIssue<unknown>, value: unknown): string {
-  if (issue.kind !== "schema" || !issue.expected) return `${issue.message}.`;
+  const ownMessage = !issue.message.startsWith("Invalid ");
+  if (issue.kind !== "schema" || !issue.expected || ownMessage) return `${issue.message}.`;
   const names = choicesOf(issue);
   const others = issue.expected
     .replace(/[()]/g, "")
@@ -77,8 +76,7 @@ function expectation(issue: v.BaseIssue<unknown>, value: unknown): string {
     .filter((kind) => !kind.startsWith('"'))
     .map((kind) => kinds[kind] ?? kind);
   const expected = [...names.map((name) => `"${name}"`), ...others].join(", ").replace(/, ([^,]*)$/, " or $1");
-  const suggestion = typeof value === "string" ? nearest(value, names) : undefined;
-  return suggestion === undefined ? `Use ${expected}.` : `Did you mean "${suggestion}"? Use ${expected}.`;
+  return `${typeof value === "string" ? didYouMean(value, names) : ""}Use ${expected}.`;
 }
 
 /** Valibot's names of types, in words. */

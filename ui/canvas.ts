@@ -8,10 +8,16 @@ export interface Palette {
   readonly series: readonly string[];
 }
 
+const palettes = new Map<boolean, Palette>();
+
+/** The colors of the present theme. Asking for computed styles is dear, so each theme is asked for once. */
 export function palette(): Palette {
+  const dark = window.matchMedia("(prefers-color-scheme: dark)").matches;
+  const known = palettes.get(dark);
+  if (known) return known;
   const style = getComputedStyle(document.documentElement);
   const read = (name: string) => style.getPropertyValue(`--${name}`).trim();
-  return {
+  const colors = {
     ink: read("ink"),
     muted: read("muted"),
     line: read("line"),
@@ -19,6 +25,8 @@ export function palette(): Palette {
     ground: read("ground"),
     series: [1, 2, 3, 4, 5, 6, 7].map((n) => read(`series-${n}`)),
   };
+  palettes.set(dark, colors);
+  return colors;
 }
 
 export interface Surface {

@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 import { ProximalError, UsageError } from "../../src/errors.js";
-import { nearest } from "../../src/text.js";
+import { didYouMean } from "../../src/text.js";
 
 type Value = number | string | boolean | readonly number[] | readonly string[];
 
@@ -24,7 +24,10 @@ export function readOptions<Options extends Record<string, Value>>(defaults: Opt
   });
   const unknown = Object.keys(values).find((name) => !Object.hasOwn(defaults, name)) ?? positionals[0];
   if (unknown !== undefined) {
-    throw invalid(`There is no option "${unknown}".`, `Did you mean --${nearest(unknown, Object.keys(defaults))}?`);
+    throw invalid(
+      `There is no option "${unknown}".`,
+      `${didYouMean(unknown, Object.keys(defaults))}There are: ${Object.keys(defaults).join(", ")}.`,
+    );
   }
   const given = Object.entries(values).map(([name, text]) => [name, convert(name, text, defaults[name])]);
   return { ...defaults, ...Object.fromEntries(given) };

@@ -1,15 +1,18 @@
-"""Steps Gymnasium's natively vectorized environment with no policy and prints one JSON line.
+"""Steps Gymnasium's vectorized environments with no policy and prints one JSON line.
 
     gymnasium_stepping.py [--environment CartPole-v1] [--copies 8 64 1024] [--seconds 2] [--passes 3]
+    gymnasium_stepping.py --vectorization sync --environment HalfCheetah-v5 --copies 8
 
 {
-  "peer": "Gymnasium vector_entry_point", "environment", "secondsPerPass", "passes",
+  "peer": "Gymnasium vector_entry_point" or "Gymnasium sync", "environment", "secondsPerPass", "passes",
   "stepsPerSecond": {"8": ..., "64": ..., "1024": ...}   environment steps (all copies), median of the passes,
+  "stepsPerProcessorSecond": {...}                       the same per second of processor time,
   "versions": {...}
 }
 
-Actions are drawn beforehand, outside the clock; resets of finished episodes are inside it. Gymnasium
-spends one step() per copy on such a reset (AutoresetMode.NEXT_STEP), and that counts as a step.
+Actions are drawn beforehand, outside the clock; resets of finished episodes are inside it. The natively vectorized
+environments spend one step() per copy on such a reset (AutoresetMode.NEXT_STEP), and that counts as a step. SyncVectorEnv
+(`sync`) resets within the step (AutoresetMode.SAME_STEP), as ours do, and goes without Gymnasium's checker of environments.
 """
 
 import measuring  # isort: skip (sets thread variables)
@@ -20,51 +23,61 @@ import time
 
 import gymnasium
 import numpy
+from gymnasium.vector import AutoresetMode, SyncVectorEnv
 
 CALLS_BETWEEN_CLOCK_READS = 64
 
 
 def steps_per_second(environments, actions, seconds):
+    """By the clock and by processor time."""
     calls = 0
-    started = time.perf_counter()
+    started, used = time.perf_counter(), time.process_time()
     while True:
         for action in actions:
             environments.step(action)
         calls += len(actions)
         elapsed = time.perf_counter() - started
         if elapsed >= seconds:
-            return calls * environments.num_envs / elapsed
+            steps = calls * environments.num_envs
+            return steps / elapsed, steps / (time.process_time() - used)
+
+
+def make_environments(name, copies, vectorization):
+    if vectorization == "sync":
+        make = [lambda: gymnasium.make(name, disable_env_checker=True)] * copies
+        return SyncVectorEnv(make, autoreset_mode=AutoresetMode.SAME_STEP)
+    return gymnasium.make_vec(name, num_envs=copies, vectorization_mode=vectorization)
 
 
 def main():
     parser = argparse.ArgumentParser(description="Measure Gymnasium's natively vectorized stepping.")
     parser.add_argument("--environment", default="CartPole-v1")
+    parser.add_argument("--vectorization", default="vector_entry_point", choices=["vector_entry_point", "sync"])
     parser.add_argument("--copies", type=int, nargs="+", default=[8, 64, 1024])
     parser.add_argument("--seconds", type=float, default=2.0, help="per pass and number of copies")
     parser.add_argument("--passes", type=int, default=3)
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
 
-    measured = {}
+    by_clock, by_processor = {}, {}
     for copies in options.copies:
-        environments = gymnasium.make_vec(
-            options.environment, num_envs=copies, vectorization_mode="vector_entry_point"
-        )
+        environments = make_environments(options.environment, copies, options.vectorization)
         environments.reset(seed=options.seed)
         environments.action_space.seed(options.seed)
         actions = [environments.action_space.sample() for _ in range(CALLS_BETWEEN_CLOCK_READS)]
         steps_per_second(environments, actions, 0.1)
         passes = [steps_per_second(environments, actions, options.seconds) for _ in range(options.passes)]
-        measured[str(copies)] = statistics.median(passes)
+        by_clock[str(copies)], by_processor[str(copies)] = map(statistics.median, zip(*passes))
         environments.close()
 
     measuring.report(
         {
-            "peer": "Gymnasium vector_entry_point",
+            "peer": f"Gymnasium {options.vectorization}",
             "environment": options.environment,
             "secondsPerPass": options.seconds,
             "passes": options.passes,
-            "stepsPerSecond": measured,
+            "stepsPerSecond": by_clock,
+            "stepsPerProcessorSecond": by_processor,
             "versions": measuring.versions(gymnasium, numpy),
         }
     )

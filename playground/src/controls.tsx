@@ -2,47 +2,27 @@ import { useState } from "preact/hooks";
 import type { Problem } from "../../ui/problem.js";
 import { ProblemNote } from "../../ui/problem-note.js";
 import { DraftInput } from "./draft-input.js";
-import { algorithmOf, changedOptions, type Experiment, experimentFor } from "./experiment.js";
-import { OptionField } from "./option-field.js";
-import { algorithmsFor, environmentGroups, presetOf } from "./tasks.js";
+import { type Experiment, experimentFor, type Rival, rivalOf } from "./experiment.js";
+import { Options } from "./options.js";
+import { algorithmsFor, environmentGroups } from "./tasks.js";
 
 interface ControlsProps {
   readonly experiment: Experiment;
   readonly problem: Problem | undefined;
+  readonly rivalProblem: Problem | undefined;
   readonly onChange: (experiment: Experiment) => void;
 }
 
-/** The options that matter most, before all others. */
-const leading = ["learningRate", "clipRange", "targetKl", "gamma", "gaeLambda", "entropyCoefficient"];
-
-/** Choice of environment, algorithm and every option. Every change begins the experiment anew. */
-export function Controls({ experiment, problem, onChange }: ControlsProps) {
+/** Choice of environment, algorithms and every option. Every change begins the experiment anew. */
+export function Controls({ experiment, problem, rivalProblem, onChange }: ControlsProps) {
   const [fieldProblem, setFieldProblem] = useState<Problem>();
+  const { environment, against } = experiment;
+  const algorithms = algorithmsFor(environment);
+  const rival = rivalOf(experiment);
   const change = (next: Experiment) => {
     setFieldProblem(undefined);
     onChange(next);
   };
-  const options = shownOptions(experiment);
-  const names = [
-    ...leading.filter((name) => name in options),
-    ...Object.keys(options).filter((n) => !leading.includes(n)),
-  ];
-  const shown = fieldProblem ?? problem;
-  const placed = [...names, "seed", "totalSteps", "pauseAt"];
-  const option = (name: string) => (
-    <div key={name}>
-      <OptionField
-        name={name}
-        value={options[name]}
-        changed={name in experiment.options}
-        onProblem={setFieldProblem}
-        onChange={(value) =>
-          change({ ...experiment, options: changedOptions(experiment, { ...options, [name]: value }) })
-        }
-      />
-      {shown?.setting === name && <ProblemNote problem={shown} />}
-    </div>
-  );
   const whole = (label: string, key: "seed" | "totalSteps" | "pauseAt", least: number, optional = false) => (
     <div class="field">
       <label for={key}>{label}</label>
@@ -67,7 +47,7 @@ export function Controls({ experiment, problem, onChange }: ControlsProps) {
           }
         }}
       />
-      {shown?.setting === key && <ProblemNote problem={shown} />}
+      {fieldProblem?.setting === key && <ProblemNote problem={fieldProblem} />}
     </div>
   );
   return (
@@ -76,10 +56,15 @@ export function Controls({ experiment, problem, onChange }: ControlsProps) {
         <label for="environment">Environment</label>
         <select
           id="environment"
-          value={experiment.environment}
+          value={environment}
           onChange={({ currentTarget: { value } }) => {
-            const algorithm = algorithmsFor(value).includes(experiment.algorithm) ? experiment.algorithm : "ppo";
-            change(experimentFor(value, algorithm, experiment.seed));
+            const allowed = algorithmsFor(value);
+            const algorithm = allowed.includes(experiment.algorithm) ? experiment.algorithm : "ppo";
+            const kept = against && allowed.includes(against.algorithm);
+            change({
+              ...experimentFor(value, algorithm, experiment.seed),
+              against: kept ? { algorithm: against.algorithm, options: {} } : undefined,
+            });
           }}
         >
           {environmentGroups.map(({ name, ids }) => (
@@ -98,9 +83,29 @@ export function Controls({ experiment, problem, onChange }: ControlsProps) {
         <select
           id="algorithm"
           value={experiment.algorithm}
-          onChange={(e) => change(experimentFor(experiment.environment, e.currentTarget.value, experiment.seed))}
+          onChange={(e) =>
+            change({
+              ...experimentFor(environment, e.currentTarget.value, experiment.seed),
+              against: experiment.against,
+            })
+          }
         >
-          {algorithmsFor(experiment.environment).map((name) => (
+          {algorithms.map((name) => (
+            <option key={name} value={name}>
+              {name}
+            </option>
+          ))}
+        </select>
+      </div>
+      <div class="field">
+        <label for="against">Side by side with</label>
+        <select
+          id="against"
+          value={against?.algorithm ?? ""}
+          onChange={({ currentTarget: { value } }) => change({ ...experiment, against: rivalNamed(value) })}
+        >
+          <option value="">nothing</option>
+          {algorithms.map((name) => (
             <option key={name} value={name}>
               {name}
             </option>
@@ -108,32 +113,30 @@ export function Controls({ experiment, problem, onChange }: ControlsProps) {
         </select>
       </div>
       {whole("Seed", "seed", 0)}
-      <details open>
-        <summary>Options</summary>
-        {names.filter((name) => leading.includes(name)).map(option)}
-      </details>
-      <details open={shown?.setting !== undefined && !leading.includes(shown.setting) ? true : undefined}>
-        <summary>All other options</summary>
-        {names.filter((name) => !leading.includes(name)).map(option)}
+      <Options
+        key={experiment.algorithm}
+        experiment={experiment}
+        problem={problem}
+        prefix=""
+        title={rival ? `Options of ${experiment.algorithm}` : "Options"}
+        onChange={(options) => change({ ...experiment, options })}
+      >
         {whole("Steps in all", "totalSteps", 1)}
         {whole("Pause after iteration", "pauseAt", 1, true)}
-      </details>
-      {shown?.setting !== undefined && !placed.includes(shown.setting) && <ProblemNote problem={shown} />}
-      {Object.keys(experiment.options).length > 0 && (
-        <button type="button" class="quiet" onClick={() => change({ ...experiment, options: {} })}>
-          Back to the preset
-        </button>
+      </Options>
+      {rival && against && (
+        <Options
+          key={`against ${rival.algorithm}`}
+          experiment={rival}
+          problem={rivalProblem}
+          prefix="against-"
+          title={`Options of ${rival.algorithm}, the second`}
+          onChange={(options) => change({ ...experiment, against: { ...against, options } })}
+        />
       )}
     </form>
   );
 }
 
-/** With defaults; where they are refused, what is known without resolving them. */
-function shownOptions(experiment: Experiment): Readonly<Record<string, unknown>> {
-  try {
-    return algorithmOf(experiment).options;
-  } catch {
-    const base = algorithmOf({ ...experiment, options: {} }).options;
-    return { ...base, ...presetOf(experiment.environment, experiment.algorithm).options, ...experiment.options };
-  }
-}
+const rivalNamed = (algorithm: string): Rival | undefined =>
+  algorithm === "" ? undefined : { algorithm, options: {} };

@@ -1,4 +1,3 @@
-import type { EvaluationResult } from "proximal";
 import type { Problem } from "../../ui/problem.js";
 import type { Scene } from "../../ui/scene.js";
 import type { Experiment } from "./experiment.js";
@@ -11,28 +10,34 @@ export type ToTrainer =
   | { readonly kind: "step" }
   | { readonly kind: "policy" };
 
-/** What one update looked at: at most a few hundred samples of one minibatch. */
+/** What the last update of an iteration looked at: one minibatch, or the whole batch. */
 export interface Samples {
-  readonly ratios: Float32Array;
+  /** log π/μ: [samples] */
+  readonly logRatios: Float32Array;
+  /** As the update weighed them: [samples] */
   readonly advantages: Float32Array;
   readonly clipRange: number | undefined;
-  /** Samples of the whole minibatch, before some were picked. */
-  readonly count: number;
-  /** (Σρ)²/Σρ² of the whole minibatch */
-  readonly effective: number;
 }
 
-/** Logits of a tabular policy before and after an update: [state, action]. */
+/** Logits of a tabular policy before and after an iteration: [state, action]. */
 export interface Movement {
+  readonly iteration: number;
   readonly before: Float32Array;
   readonly after: Float32Array;
 }
 
+/** Measurements of consecutive iterations. */
+export interface Rows {
+  readonly names: readonly string[];
+  /** Environment steps at the end of each iteration: [row] */
+  readonly steps: Float64Array<ArrayBuffer>;
+  /** [row, name]; NaN where an iteration did not measure it. */
+  readonly values: Float64Array<ArrayBuffer>;
+}
+
+/** Everything new since the last message; the page redraws no more often than it is told. */
 export interface Progress {
-  readonly iteration: number;
-  readonly steps: number;
-  readonly metrics: Readonly<Record<string, number>>;
-  readonly evaluation: EvaluationResult | undefined;
+  readonly rows: Rows;
   readonly samples: Samples | undefined;
   readonly movement: Movement | undefined;
 }
@@ -50,7 +55,8 @@ export type FromTrainer =
 export type ToTheater =
   | { readonly kind: "stage"; readonly environment: string; readonly seed: number }
   | { readonly kind: "policy"; readonly bytes: Uint8Array<ArrayBuffer>; readonly dropped: string | undefined }
-  | { readonly kind: "frame"; readonly greedy: boolean };
+  /** `steps`: how far the episode goes on before the moment that is shown. */
+  | { readonly kind: "frame"; readonly greedy: boolean; readonly steps: number };
 
 export type FromTheater =
   | { readonly kind: "scene"; readonly scene: Scene; readonly lastReturn: number | undefined }

@@ -1,8 +1,10 @@
 import type { Problem } from "../../ui/problem.js";
 import { DraftInput } from "./draft-input.js";
-import { parseValue, problemOf } from "./experiment.js";
+import { problemOf } from "./experiment.js";
+import { parseValue } from "./link.js";
 
 interface OptionFieldProps {
+  readonly id: string;
   readonly name: string;
   readonly value: unknown;
   readonly changed: boolean;
@@ -31,8 +33,7 @@ const isSchedule = (value: unknown): value is { readonly from: number; readonly 
   typeof value === "object" && value !== null && "from" in value && "to" in value;
 
 /** An algorithm's option: a switch, a slider with its number, or JSON for what has parts. */
-export function OptionField({ name, value, changed, onChange, onProblem }: OptionFieldProps) {
-  const id = `option-${name}`;
+export function OptionField({ id, name, value, changed, onChange, onProblem }: OptionFieldProps) {
   const label = (
     <label for={id} class={changed ? "changed" : ""}>
       {name}

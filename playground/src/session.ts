@@ -6,9 +6,6 @@ import type { FromTheater, FromTrainer, Movement, Samples, ToTheater, ToTrainer 
 
 export type Phase = "loading" | "ready" | "running" | "paused" | "finished" | "failed";
 
-/** Milliseconds between redraws of what the training tells: often enough to look alive. */
-const REDRAW_EVERY = 120;
-
 /** A policy that was dropped on the page. */
 export interface Guest {
   readonly name: string;
@@ -16,8 +13,12 @@ export interface Guest {
   readonly steps: number;
 }
 
-/** The experiment on the page: the worker that trains it, the one that shows its agent, and what both have told. */
+let made = 0;
+
+/** One training on the page: the worker that trains it, the one that shows its agent, and what both have told. */
 export class Session {
+  /** Tells sessions apart. */
+  readonly number = made++;
   phase: Phase = "loading";
   experiment: Experiment;
   problem: Problem | undefined;
@@ -33,19 +34,18 @@ export class Session {
   guest: Guest | undefined;
   guestProblem: Problem | undefined;
   greedy = false;
+  /** Counts changes of anything but measurements. */
+  revision = 0;
 
   private trainer: Worker | undefined;
-  private readonly theater: Worker;
+  private theater: Worker | undefined;
   private readonly listeners = new Set<() => void>();
-  private redraw: ReturnType<typeof setTimeout> | undefined;
   private wantsRun = false;
   private framePending = false;
   private onPolicy: ((bytes: Uint8Array<ArrayBuffer>) => void) | undefined;
 
   constructor(experiment: Experiment) {
     this.experiment = experiment;
-    this.theater = new Worker(new URL("./workers/theater.ts", import.meta.url), { type: "module" });
-    this.theater.addEventListener("message", ({ data }: MessageEvent<FromTheater>) => this.hearTheater(data));
   }
 
   subscribe(listener: () => void): () => void {
@@ -76,11 +76,12 @@ export class Session {
     this.lastReturn = undefined;
     this.wantsRun = run;
     this.framePending = false;
-    this.sendToTheater({ kind: "stage", environment: experiment.environment, seed: experiment.seed });
+    const stage = { kind: "stage", environment: experiment.environment, seed: experiment.seed } as const;
     try {
       algorithmOf(experiment);
     } catch (error) {
       // Told at once, without waiting for a worker.
+      this.sendToTheater(stage);
       this.fail(problemOf(error));
       return;
     }
@@ -94,7 +95,14 @@ export class Session {
       }),
     );
     this.send({ kind: "begin", experiment });
+    this.sendToTheater(stage);
     this.changed();
+  }
+
+  /** Ends both workers. */
+  close(): void {
+    this.trainer?.terminate();
+    this.theater?.terminate();
   }
 
   run(): void {
@@ -117,10 +125,6 @@ export class Session {
     this.guest = undefined;
     this.send({ kind: "step" });
     this.changed();
-  }
-
-  reset(): void {
-    this.begin(this.experiment);
   }
 
   /** The policy as it stands, as ONNX. */
@@ -146,11 +150,11 @@ export class Session {
     this.changed();
   }
 
-  /** Asks for the next moment of the episode, unless one is on its way. */
-  requestFrame(): void {
+  /** Asks for the moment of the episode some steps on, unless one is on its way. */
+  requestFrame(steps: number): void {
     if (this.framePending) return;
     this.framePending = true;
-    this.sendToTheater({ kind: "frame", greedy: this.greedy });
+    this.sendToTheater({ kind: "frame", greedy: this.greedy, steps });
   }
 
   private hearTrainer(message: FromTrainer): void {
@@ -160,14 +164,14 @@ export class Session {
         if (this.wantsRun) this.run();
         break;
       case "progress": {
-        const { progress } = message;
-        this.history.add(progress);
-        this.iteration = progress.iteration;
-        this.steps = progress.steps;
-        this.samples = progress.samples ?? this.samples;
-        this.movement = progress.movement ?? this.movement;
-        this.evaluation = progress.evaluation?.mean ?? this.evaluation;
-        this.changedSoon();
+        const { rows, samples, movement } = message.progress;
+        this.history.add(rows);
+        this.iteration = this.history.length;
+        this.steps = rows.steps.at(-1) ?? this.steps;
+        this.samples = samples ?? this.samples;
+        this.movement = movement ?? this.movement;
+        this.evaluation = this.history.latest("evaluation/mean_return");
+        this.tell();
         return;
       }
       case "policy":
@@ -219,16 +223,20 @@ export class Session {
   }
 
   private sendToTheater(message: ToTheater): void {
+    if (!this.theater) {
+      // After the trainer, which has more to load.
+      this.theater = new Worker(new URL("./workers/theater.ts", import.meta.url), { type: "module" });
+      this.theater.addEventListener("message", ({ data }: MessageEvent<FromTheater>) => this.hearTheater(data));
+    }
     this.theater.postMessage(message);
   }
 
-  private changedSoon(): void {
-    this.redraw ??= setTimeout(() => this.changed(), REDRAW_EVERY);
+  private changed(): void {
+    this.revision++;
+    this.tell();
   }
 
-  private changed(): void {
-    clearTimeout(this.redraw);
-    this.redraw = undefined;
+  private tell(): void {
     for (const listener of this.listeners) listener();
   }
 }

@@ -4,33 +4,54 @@ import { Fact } from "../../ui/fact.js";
 import { PolicyView } from "../../ui/policy-view.js";
 import { ProblemNote } from "../../ui/problem-note.js";
 import type { Scene } from "../../ui/scene.js";
+import { download } from "./download.js";
 import { drawingFor, framesPerSecond } from "./drawings.js";
+import { figuresOf } from "./figures/index.js";
 import { useSession } from "./hooks.js";
 import type { Session } from "./session.js";
 
+/** Milliseconds between what is written about the moment; the drawing goes on in between. */
+const BETWEEN_TEXTS = 150;
+/** Frames per second at most while a training is running, which needs the processor more. */
+const RATE_WHILE_TRAINING = 25;
+
+interface WatchProps {
+  readonly session: Session;
+  /** Before the ids of the page's second algorithm. */
+  readonly prefix: string;
+}
+
 /** The agent, acting live by the newest policy, and what the policy makes of what it sees. */
-export function Watch({ session }: { readonly session: Session }) {
-  useSession(session);
+export function Watch({ session, prefix }: WatchProps) {
+  useSession([session]);
   const canvas = useRef<HTMLCanvasElement>(null);
   const [scene, setScene] = useState<Scene>();
-  const { environment } = session.experiment;
+  const { environment, algorithm, seed } = session.experiment;
+  const name = `${environment}-${algorithm}-seed-${seed}`;
   useEffect(() => {
     const draw = drawingFor(environment);
-    const interval = 1000 / framesPerSecond(environment);
+    const rate = framesPerSecond(environment);
     let request = 0;
     let due = 0;
+    let written = 0;
     let drawn: Scene | undefined;
     const loop = (now: number) => {
       request = requestAnimationFrame(loop);
       if (now < due) return;
+      // Fewer frames show the same time: more steps lie between them.
+      const steps = session.phase === "running" ? Math.max(1, Math.round(rate / RATE_WHILE_TRAINING)) : 1;
+      const interval = (1000 * steps) / rate;
       due = Math.max(due + interval, now - interval);
       if (session.scene && session.scene !== drawn && canvas.current) {
         drawn = session.scene;
         const surface = prepare(canvas.current);
         if (surface) draw(surface, drawn, palette());
-        setScene(drawn);
+        if (now - written > BETWEEN_TEXTS) {
+          written = now;
+          setScene(drawn);
+        }
       }
-      session.requestFrame();
+      session.requestFrame(steps);
     };
     request = requestAnimationFrame(loop);
     return () => cancelAnimationFrame(request);
@@ -41,14 +62,14 @@ export function Watch({ session }: { readonly session: Session }) {
   return (
     <section
       class="card watch"
-      aria-labelledby="watch-title"
+      aria-labelledby={`${prefix}watch-title`}
       onDragOver={(e) => e.preventDefault()}
       onDrop={(e) => {
         e.preventDefault();
         void drop(e.dataTransfer?.files[0]);
       }}
     >
-      <h2 id="watch-title">The agent</h2>
+      <h2 id={`${prefix}watch-title`}>The agent</h2>
       <canvas ref={canvas} class="stage" role="img" aria-label={`The agent acting in ${environment}`} />
       {scene && <PolicyView scene={scene} environment={environment} />}
       <dl class="facts">
@@ -70,7 +91,7 @@ export function Watch({ session }: { readonly session: Session }) {
         <label class="file">
           Watch an ONNX policy
           <input
-            id="drop"
+            id={`${prefix}drop`}
             type="file"
             accept=".onnx"
             onChange={(e) => {
@@ -79,6 +100,32 @@ export function Watch({ session }: { readonly session: Session }) {
             }}
           />
         </label>
+      </div>
+      <div class="buttons">
+        <button
+          type="button"
+          id={`${prefix}download-policy`}
+          disabled={session.iteration === 0}
+          onClick={async () => download(`${name}.onnx`, await session.policy(), "application/octet-stream")}
+        >
+          Policy as ONNX
+        </button>
+        <button
+          type="button"
+          id={`${prefix}download-metrics`}
+          disabled={session.iteration === 0}
+          onClick={() => download(`${name}.csv`, session.history.toCsv(), "text/csv")}
+        >
+          Metrics as CSV
+        </button>
+        <button
+          type="button"
+          id={`${prefix}download-figures`}
+          disabled={session.iteration === 0}
+          onClick={() => download(`${name}.json`, JSON.stringify(figuresOf(session)), "application/json")}
+        >
+          Panels as JSON
+        </button>
       </div>
       {session.guest && (
         <p class="note" role="status" data-guest>

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import type { Browser, Page } from "playwright";
+import type { figuresOf } from "../src/figures/index.js";
 import type { Phase } from "../src/session.js";
 
 /** A page of the playground, and what went wrong on it. */
@@ -9,10 +10,15 @@ export interface Visit {
   readonly errors: string[];
   phase(...phases: Phase[]): Promise<void>;
   iteration(): Promise<number>;
-  metrics(): Promise<Table>;
+  /** `prefix`: of the second algorithm on the page. */
+  metrics(prefix?: string): Promise<Table>;
+  /** What the panels show, and what it was computed from. */
+  figures(): Promise<Figures>;
   policy(): Promise<Uint8Array<ArrayBuffer>>;
   close(): Promise<void>;
 }
+
+export type Figures = ReturnType<typeof figuresOf>;
 
 /** Measurements by name, a value per iteration; NaN where there is none. */
 export type Table = Readonly<Record<string, readonly number[]>>;
@@ -44,7 +50,8 @@ export async function visit(browser: Browser, address: string, script?: string):
       await page.waitForSelector(phases.map((phase) => `main[data-phase="${phase}"]`).join(", "));
     },
     iteration: async () => Number(await page.getAttribute("main", "data-iteration")),
-    metrics: async () => parseTable((await save("#download-metrics")).toString()),
+    metrics: async (prefix = "") => parseTable((await save(`#${prefix}download-metrics`)).toString()),
+    figures: async () => JSON.parse((await save("#download-figures")).toString()),
     policy: async () => new Uint8Array(await save("#download-policy")),
     close: () => context.close(),
   };

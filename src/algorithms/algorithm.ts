@@ -32,6 +32,8 @@ export interface ObservedSamples {
 export interface Task {
   readonly observationSpace: Space;
   readonly actionSpace: Space;
+  /** Keys of the observation's Dict that the policy does not see. */
+  readonly criticOnly?: readonly string[] | undefined;
   readonly masked: boolean;
   /** Source of initialization and of minibatch order. */
   readonly random: Random;

@@ -8,7 +8,7 @@ import {
   wholeEpisodes,
 } from "../rollout/index.js";
 import type { Snapshot } from "../snapshot.js";
-import { describeSpace } from "../spaces/index.js";
+import { describeSpace, withoutKeys } from "../spaces/index.js";
 import type { Task } from "./algorithm.js";
 import type { EpisodeSource } from "./episode-learner.js";
 import type { Symbols } from "./symbols.js";
@@ -59,8 +59,9 @@ export function olderSelf(initial: Float32Array, refreshEvery: number, episodesP
 /** Acts by a given policy for ever. Throws a UsageError if it is not one for this task and network. */
 export function givenPolicy(policy: Policy, task: Task, { model }: Symbols, episodesPerEnv: number): EpisodeSource {
   const { observationSpace, actionSpace } = policy.metadata;
+  const seen = withoutKeys(task.observationSpace, task.criticOnly ?? []);
   const spaces = [
-    ["observation", describeSpace(observationSpace), describeSpace(task.observationSpace)],
+    ["observation", describeSpace(observationSpace), describeSpace(seen)],
     ["action", describeSpace(actionSpace), describeSpace(task.actionSpace)],
   ] as const;
   for (const [kind, theirs, ours] of spaces) {

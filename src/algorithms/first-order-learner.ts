@@ -28,6 +28,8 @@ import { createSymbols, type Symbols } from "./symbols.js";
 
 /** The gradient's variance is measured in updates that take step 0, 64, 128, …: seldom enough to cost next to nothing. */
 const VARIANCE_PERIOD = 64;
+/** Graphs of more steps take longer to compile than they save. */
+const MOST_IN_ONE_RUN = 8;
 
 /** What every first-order algorithm's options hold. */
 export type FirstOrderOptions = Required<LearnerOptions & AdvantageOptions>;
@@ -66,7 +68,7 @@ export interface Method<Metric extends string = string> {
   learningRate?(): number;
   /** Before each pass; default: generalized advantages, once. */
   estimate?(pass: Pass): Promise<void>;
-  /** Before each step; "stop" ends the update without it. */
+  /** Before each step; "stop" ends the update without it. Steps are then taken in runs of their own. */
   beforeStep?(step: ProposedStep<Metric>): "stop" | undefined;
   /** After the last step, with the exact divergence of the new policy from the old; its measurements are reported. */
   afterUpdate?(divergence: Divergence): UpdateMetrics;
@@ -123,15 +125,20 @@ async function createFirstOrderLearner<Metric extends string>(
   const maxGradNorm = options.maxGradNorm ?? Number.POSITIVE_INFINITY;
   // What a minibatch is drawn in: sequences, or single rows
   const length = model.memory?.sequenceLength ?? 1;
-  const pieces = (batchSize ?? samples) / length;
-  const stepsPerUpdate = (nEpochs * samples) / (batchSize ?? samples);
+  const size = batchSize ?? samples;
+  const pieces = size / length;
+  const stepsPerUpdate = (nEpochs * samples) / size;
+  // Steps that nothing has to be decided between are taken in one run.
+  const series = separate || method.beforeStep || model.memory ? 1 : largestDivisor(samples / size, MOST_IN_ONE_RUN);
+  const rowsOf = (column: Float32Array, k: number) =>
+    series === 1 ? column : column.subarray(k * size, (k + 1) * size);
   let minibatches: ReturnType<typeof createMinibatches> | undefined;
   let restoredOrder: Int32Array | undefined;
 
   /** Norms of the gradients of a minibatch's two halves. */
   async function halfNorms(columns: Feeds, scalars: Feeds, learningRate: number): Promise<[number, number]> {
     const normOf = async (from: number, to: number) => {
-      const half = piecesOf(columns, { length, count: pieces }, from, to);
+      const half = piecesOf(columns, { length, count: series * pieces }, from, to);
       const { result } = await step.propose({ ...half, ...scalars }, learningRate, maxGradNorm);
       return result.gradientNorm[0]!;
     };
@@ -142,7 +149,7 @@ async function createFirstOrderLearner<Metric extends string>(
     const learningRate = () => method.learningRate?.() ?? scheduledValue(options.learningRate, progress);
     requireMemory(model, fragment);
     if (!minibatches) {
-      minibatches = createMinibatches(fragment, batchSize ?? samples, random);
+      minibatches = createMinibatches(fragment, series * size, random);
       if (restoredOrder) minibatches.setState({ order: restoredOrder });
     }
     const values = method.scalars?.(progress) ?? {};
@@ -162,36 +169,38 @@ async function createFirstOrderLearner<Metric extends string>(
       minibatches.shuffle();
       for (let index = 0; index < minibatches.count; index++) {
         const batch = minibatches.take(index, fragment, advantages, targets);
-        if (options.normalizeAdvantage) normalize(batch.advantage);
+        if (options.normalizeAdvantage) for (let k = 0; k < series; k++) normalize(rowsOf(batch.advantage, k));
         const columns = feedsOf(batch);
         const feeds = { ...columns, ...scalars };
         const measured = gradientSteps === 0 && pieces > 1 && step.stepsTaken % VARIANCE_PERIOD < stepsPerUpdate;
         const halves = measured ? await halfNorms(columns, scalars, learningRate()) : undefined;
-        const { result, accept } = await step.propose(feeds, learningRate(), maxGradNorm);
-        const ratios = ratioStatistics(result.logRatio as Float32Array, clipRange ?? Number.NaN);
-        if (gradientSteps === 0) firstRatioDeviation = Math.max(ratios.max - 1, 1 - ratios.min);
+        const { result, accept } =
+          series > 1
+            ? await step.proposeSeries(feeds, { count: series, size }, learningRate(), maxGradNorm)
+            : await step.propose(feeds, learningRate(), maxGradNorm);
         if (halves) variance = varianceOfHalves(result.gradientNorm[0]!, ...halves, (pieces >> 1) / pieces);
-        average.add({
-          ...Object.fromEntries(reported.map((name) => [name, result[name][0]!])),
-          "losses/approx_kl": ratios.approximateKl,
-          "losses/old_approx_kl": ratios.plainKl,
-          ...(clipRange !== undefined && { "losses/clipfrac": ratios.clipFraction }),
-          "losses/gradient_norm": result.gradientNorm[0]!,
-          "ratios/mean": ratios.mean,
-          "ratios/min": ratios.min,
-          "ratios/max": ratios.max,
-        });
-        task.observe?.({
-          logRatios: result.logRatio as Float32Array,
-          advantages: batch.advantage,
-          ...(clipRange !== undefined && { clipRange }),
-        });
-        if (method.beforeStep?.({ ratios, result }) === "stop") {
-          stopped = true;
-          break;
+        for (let k = 0; k < series; k++) {
+          const logRatios = rowsOf(result.logRatio as Float32Array, k);
+          const ratios = ratioStatistics(logRatios, clipRange ?? Number.NaN);
+          if (gradientSteps === 0 && k === 0) firstRatioDeviation = Math.max(ratios.max - 1, 1 - ratios.min);
+          average.add({
+            ...Object.fromEntries(reported.map((name) => [name, result[name][k]!])),
+            "losses/approx_kl": ratios.approximateKl,
+            "losses/old_approx_kl": ratios.plainKl,
+            ...(clipRange !== undefined && { "losses/clipfrac": ratios.clipFraction }),
+            "losses/gradient_norm": result.gradientNorm[k]!,
+            "ratios/mean": ratios.mean,
+            "ratios/min": ratios.min,
+            "ratios/max": ratios.max,
+          });
+          const advantage = rowsOf(batch.advantage, k);
+          task.observe?.({ logRatios, advantages: advantage, ...(clipRange !== undefined && { clipRange }) });
+          // only where steps are taken one by one
+          if (method.beforeStep?.({ ratios, result }) === "stop") stopped = true;
         }
+        if (stopped) break;
         await accept(learningRate());
-        gradientSteps++;
+        gradientSteps += series;
       }
     }
     const used = learningRate();
@@ -233,6 +242,11 @@ async function createFirstOrderLearner<Metric extends string>(
       Object.assign(memory, saved.memory);
     },
   };
+}
+
+function largestDivisor(count: number, most: number): number {
+  for (let divisor = Math.min(count, most); divisor > 1; divisor--) if (count % divisor === 0) return divisor;
+  return 1;
 }
 
 interface SavedState {

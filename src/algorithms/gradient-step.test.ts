@@ -32,6 +32,37 @@ const closeTo = (a: ArrayLike<number>, b: ArrayLike<number>, tolerance: number) 
 };
 
 describe("a gradient step", () => {
+  it("is the same, bit for bit, as one of several in one run", async () => {
+    const one = await create(false);
+    const many = await create(false);
+    for (const count of [4, 2]) {
+      const batches = Array.from({ length: count }, (_, k) => data(10 * count + k));
+      const joined = { x: new Float32Array(count * BATCH * 3), y: new Float32Array(count * BATCH) };
+      batches.forEach(({ x, y }, k) => {
+        joined.x.set(x, k * BATCH * 3);
+        joined.y.set(y, k * BATCH);
+      });
+      const { result, accept } = await many.step.proposeSeries(joined, { count, size: BATCH }, 0.01, 0.5);
+      await accept();
+      for (const [k, batch] of batches.entries()) {
+        const alone = await one.step.propose(batch, 0.01, 0.5);
+        expect(result.loss[k]).toBe(alone.result.loss[0]);
+        expect(result.gradientNorm[k]).toBe(alone.result.gradientNorm[0]);
+        expect(result.error.subarray(k * BATCH, (k + 1) * BATCH)).toEqual(alone.result.error);
+        await alone.accept();
+      }
+      expect(many.step.stepsTaken).toBe(one.step.stepsTaken);
+      expect(many.step.getState()).toEqual(one.step.getState());
+    }
+  });
+
+  it("that is not finite is named, also as one of several", async () => {
+    const { step } = await create(false);
+    const { x, y } = data(1);
+    const joined = { x: Float32Array.from([...x, ...x]), y: Float32Array.from([...y, ...y.fill(Number.NaN)]) };
+    await expect(step.proposeSeries(joined, { count: 2, size: BATCH }, 0.01, 0.5)).rejects.toThrow("optimizer step 2");
+  });
+
   it("fused equals gradient, then apply", async () => {
     const fused = await create(false);
     const separate = await create(true);

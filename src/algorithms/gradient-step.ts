@@ -3,6 +3,7 @@ import { adam, clipByGlobalNorm, type Optimizer, type Parameters } from "../nn/i
 import { compile, type Program, requireFinite, type TensorData } from "../runtime/index.js";
 import type { Snapshot } from "../snapshot.js";
 import { input, type Tensor } from "../tensor/index.js";
+import { unroll } from "./unroll.js";
 
 export interface GradientStepOptions<Diagnostics extends string> {
   readonly parameters: Parameters;
@@ -20,6 +21,12 @@ export interface GradientStepOptions<Diagnostics extends string> {
 export type Feeds = Readonly<Record<string, TensorData>>;
 /** Diagnostics by name; `gradientNorm` is the global norm before clipping. */
 export type StepResult<Diagnostics extends string> = Record<Diagnostics | "gradientNorm", TensorData>;
+
+/** Some steps in a row: how many, and rows of each one's batch. */
+export interface Series {
+  readonly count: number;
+  readonly size: number;
+}
 
 /** A step that was computed but not taken. */
 export interface Proposal<Diagnostics extends string> {
@@ -66,6 +73,7 @@ export class GradientStep<Diagnostics extends string> {
       readonly fused: Program<Next | Diagnostics | "gradientNorm"> | undefined;
       readonly gradient: () => Promise<Program<"gradient" | Diagnostics>>;
       readonly apply: () => Promise<Program<Next | "gradientNorm">>;
+      readonly series: (series: Series) => Promise<Program<Next | Diagnostics | "gradientNorm">>;
     },
     /** Arrays for the diagnostics that are scalars. */
     private readonly scalarResults: Readonly<Partial<Record<Diagnostics | "gradientNorm", Float32Array>>>,
@@ -90,11 +98,8 @@ export class GradientStep<Diagnostics extends string> {
       };
     };
     const raw = parameters.gradient(loss);
-    const fused = separate
-      ? undefined
-      : await compile<Next | Diagnostics | "gradientNorm">({
-          outputs: parameters.bind({ ...diagnostics, ...applyTo(raw) }),
-        });
+    const whole = () => parameters.bind<Next | Diagnostics | "gradientNorm">({ ...diagnostics, ...applyTo(raw) });
+    const fused = separate ? undefined : await compile({ outputs: whole() });
     const scalarNames = Object.entries<Tensor>(diagnostics).flatMap(([name, { shape }]) =>
       shape.length === 0 ? [name] : [],
     );
@@ -107,6 +112,9 @@ export class GradientStep<Diagnostics extends string> {
           compile<"gradient" | Diagnostics>({ outputs: parameters.bind({ ...diagnostics, gradient: raw }) }),
         ),
         apply: once(() => compile({ outputs: applyTo(input("gradient", [parameters.size])) })),
+        series: oncePerSeries((series) =>
+          compile({ outputs: unroll(whole(), { ...series, carried: CARRIED, perStep: CORRECTIONS }) }),
+        ),
       },
       Object.fromEntries([...scalarNames, "gradientNorm"].map((name) => [name, new Float32Array(1)])) as Partial<
         Record<Diagnostics | "gradientNorm", Float32Array>
@@ -165,6 +173,35 @@ export class GradientStep<Diagnostics extends string> {
         await this.apply(vector, rate, maxGradNorm);
       },
     };
+  }
+
+  /**
+   * Computes several steps, each on its own batch, in one run, which costs less than a run for each: feeds [batch, …] hold
+   * the batches one after the other, scalars of the result are [count]. The numbers are those of `propose` and `accept` in
+   * turn. Throws what `propose` throws.
+   */
+  async proposeSeries(
+    feeds: Feeds,
+    series: Series,
+    learningRate: number,
+    maxGradNorm: number,
+  ): Promise<Proposal<Diagnostics>> {
+    const program = await this.programs.series(series);
+    const corrections = Array.from({ length: series.count }, (_, k) => this.optimizer.corrections(this.steps + 1 + k));
+    const result = await program.run(
+      {
+        ...feeds,
+        ...this.stateFeeds(learningRate, maxGradNorm),
+        "optimizer/firstCorrection": Float32Array.from(corrections, ({ first }) => first),
+        "optimizer/secondCorrection": Float32Array.from(corrections, ({ second }) => second),
+      },
+      this.stateTargets() as Partial<Record<Next | Diagnostics | "gradientNorm", Float32Array>>,
+    );
+    const norms = result.gradientNorm as Float32Array;
+    for (let k = 0; k < series.count; k++) {
+      requireFinite("The gradient's norm", norms.subarray(k, k + 1), `at optimizer step ${this.steps + 1 + k}`);
+    }
+    return { result, accept: async () => this.take(series.count) };
   }
 
   /** Starts afresh from other parameters. */
@@ -226,10 +263,28 @@ export class GradientStep<Diagnostics extends string> {
     return { nextParameters: parameters, nextFirstMoment: firstMoment, nextSecondMoment: secondMoment };
   }
 
-  private take(): void {
+  private take(count = 1): void {
     [this.current, this.spare] = [this.spare, this.current];
-    this.steps++;
+    this.steps += count;
   }
+}
+
+/** Inputs of a step that are outputs of the one before. */
+const CARRIED = {
+  parameters: "nextParameters",
+  "optimizer/firstMoment": "nextFirstMoment",
+  "optimizer/secondMoment": "nextSecondMoment",
+} as const satisfies Readonly<Record<string, Next>>;
+const CORRECTIONS = ["optimizer/firstCorrection", "optimizer/secondCorrection"];
+
+function oncePerSeries<T>(make: (series: Series) => Promise<T>): (series: Series) => Promise<T> {
+  const made = new Map<string, Promise<T>>();
+  return (series) => {
+    const key = `${series.count}×${series.size}`;
+    const known = made.get(key) ?? make(series);
+    made.set(key, known);
+    return known;
+  };
 }
 
 function once<T>(make: () => Promise<T>): () => Promise<T> {

@@ -1,6 +1,6 @@
 import { input, mean, neg } from "../tensor/index.js";
 import type { Algorithm, Learner } from "./algorithm.js";
-import { firstOrderAlgorithm, type Method } from "./first-order-learner.js";
+import { firstOrderAlgorithm, type Method, type ProposedStep } from "./first-order-learner.js";
 import { adaptLearningRate } from "./kl-adaptive-learning-rate.js";
 import { actorCriticLoss, clippedSurrogate, clippedValueLoss, valueLoss } from "./objectives/index.js";
 import { type PpoOptions, type ResolvedPpoOptions, resolvePpoOptions } from "./ppo-options.js";
@@ -48,11 +48,13 @@ function clippedMethod(symbols: Symbols, options: ResolvedPpoOptions): Method {
       clipRange: scheduledValue(options.clipRange, progress),
       ...(clipRangeValue !== null && { clipRangeValue: scheduledValue(clipRangeValue, progress) }),
     }),
-    beforeStep({ ratios, result }) {
-      if (targetKl !== null && ratios.approximateKl > 1.5 * targetKl) return "stop";
-      if (perMinibatch) adapt(result.kl![0]!);
-      return undefined;
-    },
+    ...((targetKl !== null || perMinibatch) && {
+      beforeStep({ ratios, result }: ProposedStep<string>) {
+        if (targetKl !== null && ratios.approximateKl > 1.5 * targetKl) return "stop";
+        if (perMinibatch) adapt(result.kl![0]!);
+        return undefined;
+      },
+    }),
     ...(desiredKl !== null && { learningRate: () => memory.learningRate as number }),
     // The learning rate depends on the divergence before the step.
     ...(perMinibatch && { separate: true }),

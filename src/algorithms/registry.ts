@@ -1,5 +1,5 @@
 import { UsageError } from "../errors.js";
-import { nearest } from "../text.js";
+import { didYouMean } from "../text.js";
 import { type A2cOptions, a2c } from "./a2c.js";
 import type { Algorithm } from "./algorithm.js";
 import { type AlgorithmName, algorithmNames } from "./algorithm-names.js";
@@ -38,6 +38,6 @@ export function createAlgorithm(name: string, options: object = {}): Algorithm {
   throw new UsageError({
     code: "unknown-algorithm",
     message: `There is no algorithm "${name}".`,
-    fix: `Did you mean "${nearest(name, algorithmNames)}"? There are: ${algorithmNames.join(", ")}.`,
+    fix: `${didYouMean(name, algorithmNames)}There are: ${algorithmNames.join(", ")}.`,
   });
 }

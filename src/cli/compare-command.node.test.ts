@@ -205,7 +205,13 @@ describe("compare refuses", () => {
     ["other curves", ["--curves", "pretty"], "invalid-argument", '"pretty"', "evaluation or training or none"],
     ["a misspelt option", ["--set", "gama=1"], "unknown-option", 'no option "gama"', '"gamma"'],
     ["an option of others", ["--algorithm", "ppo,a2c", "--set", "clipRange=1"], "unknown-option", "a2c", "ppo:gamma"],
-    ["an option of an algorithm that is not there", ["--set", "a2c:gamma=1"], "invalid-setting", '"a2c"', '"ppo"'],
+    [
+      "an option of an algorithm that is not there",
+      ["--set", "a2c:gamma=1"],
+      "invalid-setting",
+      '"a2c"',
+      "Compared are: ppo.",
+    ],
   ])("%s", async (_, argv, code, named, fix) => {
     const out = join(folder, "never");
     const { exitCode, json } = await run("compare", ...good, "--out", out, ...argv);

@@ -1,5 +1,5 @@
 import { UsageError } from "../errors.js";
-import { nearest } from "../text.js";
+import { didYouMean } from "../text.js";
 import { type Settings, withAssignments } from "./settings.js";
 
 /**
@@ -17,7 +17,7 @@ export function settingsFor(
       throw new UsageError({
         code: "invalid-setting",
         message: `--set was given "${assignment}", but "${algorithm}" is not among the algorithms.`,
-        fix: `Did you mean "${nearest(algorithm, algorithms)}"? Compared are: ${algorithms.join(", ")}.`,
+        fix: `${didYouMean(algorithm, algorithms)}Compared are: ${algorithms.join(", ")}.`,
       });
     }
     return { algorithm, assignment: rest };

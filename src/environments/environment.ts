@@ -76,6 +76,11 @@ export interface EnvironmentMetadata<O extends Space = Space, A extends Space = 
   readonly id: string;
   readonly observationSpace: O;
   readonly actionSpace: A;
+  /**
+   * Keys of a Dict of observations that only the critic sees in training, such as what a simulation alone can tell: policies
+   * act without them, and exported ones do not take them.
+   */
+  readonly criticOnly?: readonly string[];
   /** Episodes longer than this are truncated (never terminated) by the library. */
   readonly maxEpisodeSteps?: number;
   /** The return at which the task counts as solved. */

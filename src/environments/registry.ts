@@ -1,5 +1,5 @@
 import { UsageError } from "../errors.js";
-import { nearest } from "../text.js";
+import { didYouMean } from "../text.js";
 import { builtins } from "./builtins.js";
 import type { EnvironmentDefinition } from "./environment.js";
 import { validateDefinition } from "./validate-definition.js";
@@ -34,7 +34,7 @@ export function findEnvironment(idOrDefinition: string | EnvironmentDefinition):
   throw new UsageError({
     code: "unknown-environment",
     message: `There is no environment "${idOrDefinition}".`,
-    fix: `Did you mean "${nearest(idOrDefinition, [...registered.keys()])}"? Your own environments need registerEnvironment first, or pass the definition itself.`,
+    fix: `${didYouMean(idOrDefinition, [...registered.keys()])}listEnvironments() has them all. Your own environments need registerEnvironment first, or pass the definition itself.`,
   });
 }
 

@@ -30,6 +30,31 @@ function validateDynamics(id: string, dynamics: Dynamics): void {
   }
 }
 
+function validateCriticOnly({ id, observationSpace }: EnvironmentDefinition, keys: readonly string[]): void {
+  if (!Array.isArray(keys)) {
+    throw invalid(
+      `Environment "${id}" has criticOnly ${describeValue(keys)}.`,
+      'Give a list of keys of its observationSpace, such as criticOnly: ["privileged"].',
+    );
+  }
+  const known = observationSpace.kind === "dict" ? Object.keys(observationSpace.spaces) : [];
+  const unknown = keys.find((key) => !known.includes(key));
+  if (unknown !== undefined) {
+    throw invalid(
+      `Environment "${id}" shows "${unknown}" to the critic alone, but its observationSpace has no such key.`,
+      known.length === 0
+        ? "Make the observationSpace a dict with that key, or leave criticOnly out."
+        : `Its keys are ${known.map((key) => `"${key}"`).join(", ")}.`,
+    );
+  }
+  if (known.length > 0 && known.every((key) => keys.includes(key))) {
+    throw invalid(
+      `Environment "${id}" shows all of its observation to the critic alone.`,
+      "Leave at least one key for the policy.",
+    );
+  }
+}
+
 /** Throws UsageError `invalid-environment` (or the space's own error) unless the declaration makes sense. */
 export function validateDefinition(definition: EnvironmentDefinition): void {
   if (typeof definition !== "object" || definition === null) {
@@ -55,6 +80,7 @@ export function validateDefinition(definition: EnvironmentDefinition): void {
     validateSpace(`${name} of environment "${id}"`, definition[name]);
   }
   actionSizeOf(definition.actionSpace);
+  if (definition.criticOnly !== undefined) validateCriticOnly(definition, definition.criticOnly);
   if (maxEpisodeSteps !== undefined && !isPositiveWhole(maxEpisodeSteps)) {
     throw invalid(
       `Environment "${id}" has maxEpisodeSteps ${maxEpisodeSteps}.`,

@@ -1,6 +1,6 @@
 import { type EnvironmentDefinition, findEnvironment, listEnvironments } from "../environments/index.js";
 import { UsageError } from "../errors.js";
-import { nearest } from "../text.js";
+import { didYouMean } from "../text.js";
 
 /** An environment by a name that can be given in another process. */
 export interface NamedEnvironment {
@@ -17,7 +17,7 @@ export async function findNamedEnvironment(name: string): Promise<NamedEnvironme
   throw new UsageError({
     code: "unknown-environment",
     message: `There is no environment "${name}".`,
-    fix: `Did you mean "${nearest(name, ids)}"? An environment of your own is named by the path of its module, like ./${name}.js.`,
+    fix: `${didYouMean(name, ids)}"proximal list" names them all. An environment of your own is named by the path of its module, like ./${name}.js.`,
   });
 }
 

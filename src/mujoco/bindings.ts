@@ -20,6 +20,7 @@ export interface WarningList {
 export interface ModelHandle extends Handle {
   readonly opt: OptionHandle;
   narena: number;
+  readonly nbuffer: number;
   readonly [array: string]: unknown;
 }
 
@@ -54,7 +55,7 @@ interface EnumValue {
 export interface Bindings {
   readonly MjModel: {
     new (model: ModelHandle): ModelHandle;
-    from_xml_string(xml: string, files: FileSystemHandle): ModelHandle;
+    from_xml_path(name: string, files: FileSystemHandle): ModelHandle;
   };
   readonly MjData: new (model: ModelHandle) => DataHandle;
   readonly MjVFS: new () => FileSystemHandle;
@@ -92,6 +93,9 @@ export interface Bindings {
 /** What the WebAssembly instance itself offers, beside the bindings. */
 export interface InstanceExports {
   readonly memory: WebAssembly.Memory;
+  /** 0 where there is no such room. */
+  malloc(bytes: number): number;
+  free(address: number): void;
   emscripten_stack_get_current(): number;
   _emscripten_stack_restore(address: number): void;
 }

@@ -199,13 +199,15 @@ export class MujocoData extends Arrays {
     if (!this.alive) return;
     this.alive = false;
     this.arrays.forget();
+    this.onDispose();
+    if (this.engine.lost) return;
     this.rays?.dispose();
     this.state?.delete();
     this.handle.delete();
-    this.onDispose();
   }
 
   private requireAlive(): void {
+    this.engine.requireWorking();
     if (!this.alive) throw disposedError("data");
   }
 
@@ -220,7 +222,7 @@ export class MujocoData extends Arrays {
   }
 
   private fail(address: number, cause: unknown): never {
-    this.engine.recover(address);
+    this.engine.recover(address, cause);
     this.reset();
     throw simulationFailed(reasonOf(cause), cause);
   }

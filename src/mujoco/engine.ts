@@ -7,6 +7,15 @@ export interface Engine {
   readonly bindings: Bindings;
   /** Its `buffer` is another one whenever the heap has grown. */
   readonly memory: InstanceExports["memory"];
+  /**
+   * Throws RunError `out-of-simulation-memory` unless so many bytes can be had, and `beside` them: where MuJoCo finds no
+   * memory for an error's own text, the whole module aborts.
+   */
+  requireMemory(bytes: number, beside: number): void;
+  /** Whether the module has aborted, after which nothing of it can be used. */
+  readonly lost: boolean;
+  /** Throws RunError `mujoco-lost` where it has. */
+  requireWorking(): void;
   /** Runs `body`, and hands what it throws to `explain`. */
   guard<T>(explain: (reason: string, cause: unknown) => ProximalError, body: () => T): T;
   /**
@@ -14,29 +23,80 @@ export interface Engine {
    * catch. MuJoCo throws through frames that are never unwound, and what they leave on the stack would use it up.
    */
   stackPointer(): number;
-  recover(stackPointer: number): void;
+  recover(stackPointer: number, cause: unknown): void;
 }
 
-export function createEngine({ bindings, instance }: LoadedBindings): Engine {
+/** What the official build may grow to. */
+const LARGEST_HEAP = 2 ** 31;
+/** Bytes that models leave free: for errors and for small things, such as rays. */
+export const BESIDE_MODELS = 2 ** 24;
+/** Bytes that data leave free: for models too, so that a crowd of data does not keep one from being compiled. */
+export const BESIDE_DATA = 2 ** 26;
+
+/** `onLost` is told when the module has aborted and cannot be used again. */
+export function createEngine({ bindings, instance }: LoadedBindings, onLost: () => void = () => {}): Engine {
   const { memory } = instance;
+  let lost: RunError | undefined;
   const stackPointer = () => instance.emscripten_stack_get_current();
-  const recover = (address: number) => instance._emscripten_stack_restore(address);
+  function requireWorking(): void {
+    if (lost !== undefined) throw lost;
+  }
+  function recover(address: number, cause: unknown): void {
+    // an abort or a trap: the module stopped in the middle of something
+    if (cause instanceof WebAssembly.RuntimeError) {
+      lost = engineLost(cause);
+      onLost();
+      throw lost;
+    }
+    instance._emscripten_stack_restore(address);
+  }
   return {
     bindings,
     memory,
+    get lost() {
+      return lost !== undefined;
+    },
     stackPointer,
     recover,
+    requireWorking,
+    requireMemory(bytes, beside) {
+      requireWorking();
+      if (memory.buffer.byteLength + bytes + beside <= LARGEST_HEAP) return;
+      const block = instance.malloc(bytes + beside);
+      if (block === 0) throw outOfHeap(bytes, memory.buffer.byteLength);
+      instance.free(block);
+    },
     guard(explain, body) {
+      requireWorking();
       const address = stackPointer();
       try {
         return body();
       } catch (cause) {
-        recover(address);
         if (cause instanceof ProximalError) throw cause;
+        recover(address, cause);
         throw explain(reasonOf(cause), cause);
       }
     },
   };
+}
+
+const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0)} MB`;
+
+function outOfHeap(bytes: number, heap: number): RunError {
+  return new RunError({
+    code: "out-of-simulation-memory",
+    message: `MuJoCo has no room for ${megabytes(bytes)} more: its heap of ${megabytes(heap)} cannot grow beyond 2 GB.`,
+    fix: 'Dispose of data and models that are no longer needed, or give models smaller arenas, by arenaBytes or by <size memory="256K"/>.',
+  });
+}
+
+function engineLost(cause: WebAssembly.RuntimeError): RunError {
+  return new RunError({
+    code: "mujoco-lost",
+    message: `MuJoCo's module broke down and its models and data are lost: ${cause.message}`,
+    fix: "Call loadMujoco() again, which starts a fresh module, and make models and data anew.",
+    cause,
+  });
 }
 
 /** MuJoCo's message in one line, without its prefixes. */

@@ -16,7 +16,7 @@ export type BindingsLoader = (options: Readonly<Record<string, unknown>>) => Pro
 export async function loadBindings(wasmUrl?: string | URL): Promise<LoadedBindings> {
   const load = await importLoader();
   const { result, instances } = await observeInstances(() =>
-    load(wasmUrl === undefined ? {} : { locateFile: () => String(wasmUrl) }),
+    load({ printErr, ...(wasmUrl !== undefined && { locateFile: () => String(wasmUrl) }) }),
   ).catch((cause: unknown) => {
     throw notLoaded(cause instanceof Error ? cause.message : String(cause), cause);
   });
@@ -37,6 +37,11 @@ async function importLoader(): Promise<BindingsLoader> {
       cause,
     });
   }
+}
+
+/** What is refused for lack of memory is told by an error of ours. */
+function printErr(line: unknown): void {
+  if (!/^(Cannot enlarge memory|Failed to grow)/.test(String(line))) console.error(line);
 }
 
 /**
@@ -71,11 +76,11 @@ async function observeInstances<T>(
 }
 
 function isInstance(exports: unknown): exports is InstanceExports {
-  const { memory, emscripten_stack_get_current, _emscripten_stack_restore } = exports as Partial<InstanceExports>;
+  const { memory, ...functions } = exports as Partial<InstanceExports>;
+  const { malloc, free, emscripten_stack_get_current, _emscripten_stack_restore } = functions;
   return (
     memory instanceof WebAssembly.Memory &&
-    typeof emscripten_stack_get_current === "function" &&
-    typeof _emscripten_stack_restore === "function"
+    [malloc, free, emscripten_stack_get_current, _emscripten_stack_restore].every((each) => typeof each === "function")
   );
 }
 

@@ -1,7 +1,7 @@
 import { UsageError } from "../errors.js";
 import type { ModelHandle, OptionHandle } from "./bindings.js";
 import { MujocoData } from "./data.js";
-import { disposedError, type Engine, simulationFailed } from "./engine.js";
+import { BESIDE_DATA, BESIDE_MODELS, disposedError, type Engine, simulationFailed } from "./engine.js";
 import { arrayGetters, HeapArrays } from "./heap-arrays.js";
 import { createHeightField, type HeightField } from "./height-field.js";
 import { type ModelArrays, modelArrayNames } from "./model-arrays.js";
@@ -110,6 +110,7 @@ export class MujocoModel extends Arrays {
   /** One more simulation of this model, at its initial configuration. Throws RunError `out-of-simulation-memory`. */
   createData(): MujocoData {
     this.requireAlive();
+    this.engine.requireMemory(this.handle.narena, BESIDE_DATA);
     const handle = this.engine.guard(simulationFailed, () => new this.engine.bindings.MjData(this.handle));
     const data = new MujocoData(this, handle, () => this.data.delete(data));
     this.data.add(data);
@@ -119,6 +120,7 @@ export class MujocoModel extends Arrays {
   /** An independent copy, for example to vary masses between simulations. */
   copy(): MujocoModel {
     this.requireAlive();
+    this.engine.requireMemory(this.handle.nbuffer, BESIDE_MODELS);
     const handle = this.engine.guard(simulationFailed, () => new this.engine.bindings.MjModel(this.handle));
     return new MujocoModel(this.engine, handle);
   }
@@ -178,12 +180,14 @@ export class MujocoModel extends Arrays {
     for (const data of [...this.data]) data.dispose();
     this.alive = false;
     this.arrays.forget();
+    if (this.engine.lost) return;
     this.option.delete();
     this.handle.delete();
   }
 
   /** @internal */
   requireAlive(): void {
+    this.engine.requireWorking();
     if (!this.alive) throw disposedError("model");
   }
 }

@@ -74,6 +74,22 @@ describe("a model", () => {
     ).toContain('{ "a.obj": bytes }');
   });
 
+  it("refuses what is not a number, what memory cannot hold, and tells where an included file is wrong", () => {
+    const world = (inner: string) => `<mujoco>\n<worldbody>\n${inner}</worldbody></mujoco>`;
+    expect(failure(() => mujoco.compile(world('<body pos="nan 0 0"><geom size="1"/></body>')))).toMatchObject({
+      code: "invalid-model",
+      message: 'The model\'s body_pos[3] is not a number: line 3 of the XML says "nan".',
+    });
+    const vast = '<mujoco><asset><hfield name="vast" nrow="60000" ncol="60000" size="1 1 1 1"/></asset></mujoco>';
+    expect(failure(() => mujoco.compile(vast)).message).toContain("it asks for more memory than there is");
+    const broken = failure(() =>
+      mujoco.compile('<mujoco>\n<!-- parts -->\n<include file="parts.xml"/>\n</mujoco>', {
+        files: { "parts.xml": "<mujoco><geom" },
+      }),
+    );
+    expect(broken.fix).toBe('Correct line 3 of the XML: <include file="parts.xml"/>');
+  });
+
   it("takes meshes and included XML from the files given", () => {
     const tetrahedron = "v 0 0 0\nv 1 0 0\nv 0 1 0\nv 0 0 1\nf 1 3 2\nf 1 2 4\nf 2 3 4\nf 3 1 4\n";
     const model = mujoco.compile(

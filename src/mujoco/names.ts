@@ -1,5 +1,5 @@
 import { UsageError } from "../errors.js";
-import { nearest } from "../text.js";
+import { didYouMean } from "../text.js";
 import type { ModelHandle } from "./bindings.js";
 
 /** Kinds of things that the XML names. */
@@ -61,7 +61,7 @@ export function readNames(handle: ModelHandle): Names {
         fix:
           known.length === 0
             ? `None of its ${handle[kinds[kind].count]} has a name: give it one in the XML.`
-            : `Did you mean "${nearest(name, known)}"? There ${known.length === 1 ? "is" : "are"}: ${known.join(", ")}.`,
+            : `${didYouMean(name, known)}There ${known.length === 1 ? "is" : "are"}: ${known.join(", ")}.`,
       });
     },
   };

@@ -1,6 +1,6 @@
 import { UsageError } from "../errors.js";
 import { add, elu, formatShape, gelu, matmul, relu, sigmoid, silu, type Tensor, tanh } from "../tensor/index.js";
-import { nearest } from "../text.js";
+import { didYouMean } from "../text.js";
 import { constantInitializer, type Initializer, orthogonalInitializer, uniformInitializer } from "./initializers.js";
 import type { Scope } from "./parameters.js";
 
@@ -26,7 +26,7 @@ export function activationFunction(activation: Activation): (x: Tensor) => Tenso
   throw new UsageError({
     code: "unknown-activation",
     message: `There is no activation "${activation}".`,
-    fix: `Did you mean "${nearest(activation, activationNames)}"? There are: ${activationNames.join(", ")}.`,
+    fix: `${didYouMean(activation, activationNames)}There are: ${activationNames.join(", ")}.`,
   });
 }
 

@@ -1,6 +1,6 @@
 import { UsageError } from "../errors.js";
 import type { Tensor } from "../tensor/index.js";
-import { nearest } from "../text.js";
+import { didYouMean } from "../text.js";
 import { gruCell } from "./gru-cell.js";
 import type { Initializer } from "./initializers.js";
 import { lstmCell } from "./lstm-cell.js";
@@ -38,6 +38,6 @@ export function recurrentCell(name: CellName, scope: Scope, inputSize: number, o
   throw new UsageError({
     code: "unknown-cell",
     message: `There is no recurrent cell "${name}".`,
-    fix: `Did you mean "${nearest(name, cellNames)}"? There are: ${cellNames.join(", ")}.`,
+    fix: `${didYouMean(name, cellNames)}There are: ${cellNames.join(", ")}.`,
   });
 }

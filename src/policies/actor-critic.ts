@@ -3,6 +3,7 @@ import { UsageError } from "../errors.js";
 import { linear, Parameters, type Scope } from "../nn/index.js";
 import { choicesOf, describeSpace, type Space, sizeOf } from "../spaces/index.js";
 import { input, reshape, type Tensor } from "../tensor/index.js";
+import { blinded } from "./critic-only.js";
 import { type ExplorationOptions, familyFor } from "./family-for.js";
 import { type Memory, noMemory, type RecurrentForm, steppingForm, unrolledForm } from "./memory.js";
 import { type Network, networkFunction, requireFeatures, sequenceLengthOf } from "./networks.js";
@@ -11,6 +12,8 @@ import { requireDistinctNames } from "./reserved-names.js";
 export interface ActorCriticOptions {
   readonly observationSpace: Space;
   readonly actionSpace: Space;
+  /** Keys of the observation's Dict that only the value function sees. */
+  readonly criticOnly?: readonly string[] | undefined;
   /** The environment tells which actions are allowed. */
   readonly masked?: boolean;
   readonly network?: Network;
@@ -28,6 +31,8 @@ export interface ActorCritic {
   readonly noise: NoiseDescription;
   /** [batch, observationSize], named `observation`. */
   readonly observation: Tensor;
+  /** Keys of the observation's Dict on which the policy does not depend. */
+  readonly criticOnly?: readonly string[] | undefined;
   /** [batch, choices], named `mask`, where there are masks. */
   readonly mask: Tensor | undefined;
   readonly head: PolicyHead;
@@ -42,13 +47,16 @@ export interface ActorCritic {
  * names of parameters that an exported policy needs itself.
  */
 export function createActorCritic(options: ActorCriticOptions): ActorCritic {
-  const { observationSpace, actionSpace, masked = false, network = {}, exploration = {} } = options;
+  const { observationSpace, actionSpace, masked = false, network = {}, exploration = {}, criticOnly } = options;
   if (masked) requireChoices(actionSpace);
   const parameters = new Parameters();
   const observation = input("observation", ["batch", sizeOf(observationSpace)]);
   const family = familyFor(actionSpace, exploration);
   const mask = masked ? input("mask", ["batch", family.parameterSize], "bool") : undefined;
-  const buildFeatures = typeof network === "function" ? network : networkFunction(network, observationSpace);
+  const buildFeatures =
+    typeof network === "function"
+      ? blinded(network, observationSpace, criticOnly)
+      : networkFunction(network, observationSpace, criticOnly);
   const sequenceLength = sequenceLengthOf(network);
 
   /** The model in one of its forms. */
@@ -68,7 +76,7 @@ export function createActorCritic(options: ActorCriticOptions): ActorCritic {
     observationSpace,
   );
   const noise = family.noise(step.features.shape[1] as number);
-  const common = { parameters, family, noise, observation, mask };
+  const common = { parameters, family, noise, observation, criticOnly, mask };
   if (!step.state || sequenceLength === undefined) return { ...common, head: step.head, value: step.value };
   const { head, value, state } = build(parameters.declared, unrolledForm(sequenceLength));
   const memory = {

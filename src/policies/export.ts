@@ -1,5 +1,5 @@
 import { encodeOnnx, lowerToOnnx } from "../runtime/index.js";
-import { isImage, partsOf, type Space, type SpacePart, spaceToJSON } from "../spaces/index.js";
+import { isImage, partsOf, type Space, type SpacePart, spaceToJSON, withoutKeys } from "../spaces/index.js";
 import {
   add,
   concat,
@@ -15,6 +15,7 @@ import {
   tanh,
 } from "../tensor/index.js";
 import type { ActorCritic } from "./actor-critic.js";
+import { completeObservation } from "./critic-only.js";
 import {
   NORMALIZER_SCALE,
   NORMALIZER_SHIFT,
@@ -28,6 +29,7 @@ import { observationInputs } from "./observation-inputs.js";
 export interface PolicyMetadata {
   /** Environment id. */
   readonly environment: string;
+  /** What it is given: the environment's, without what only the critic sees in training. */
   readonly observationSpace: Space;
   readonly actionSpace: Space;
   readonly algorithm: string;
@@ -40,6 +42,7 @@ export interface ExportOptions {
   /** [model.parameters.size] */
   readonly parameters: Float32Array;
   readonly normalizer?: ObservationNormalizer | undefined;
+  /** With the whole of the environment's observation space. */
   readonly metadata: PolicyMetadata;
   /** Leave out the input `noise` and the outputs that need it; default false. */
   readonly deterministicOnly?: boolean;
@@ -59,13 +62,17 @@ export const POLICY_FORMAT = "1";
  * squashed, float32 [batch, ...shape]; Discrete counted from its start, int32 [batch]; MultiDiscrete and MultiBinary int32
  * [batch, positions]); `distribution` [batch, n] (logits, or means and log standard deviations, from before squashing);
  * `value` [batch]; `next_state` [batch, n].
+ *
+ * What only the critic sees is no input: `value` is then the critic's at the mean of that, so it tells less.
  */
 export function exportPolicy(options: ExportOptions): Uint8Array {
   const { model, parameters, normalizer, metadata, deterministicOnly = false } = options;
   const { observationSpace, actionSpace } = metadata;
   const { noise, memory } = model;
   const { head, value } = memory?.step ?? model;
-  const flat = observationInputs(observationSpace);
+  const visible = withoutKeys(observationSpace, model.criticOnly ?? []);
+  const inputs = observationInputs(visible);
+  const flat = completeObservation(inputs, observationSpace, model.criticOnly, normalizer?.mean);
   const observation = normalizer ? normalized(flat, normalizer, observationSpace) : flat;
   const sampled = deterministicOnly ? undefined : head.sample(input("noise", ["batch", noise.size]));
   const outputs: Record<string, Tensor> = {
@@ -84,7 +91,7 @@ export function exportPolicy(options: ExportOptions): Uint8Array {
   const { model: onnx } = lowerToOnnx(frozen, {
     "proximal.format": POLICY_FORMAT,
     "proximal.environment": metadata.environment,
-    "proximal.observation_space": JSON.stringify(spaceToJSON(observationSpace)),
+    "proximal.observation_space": JSON.stringify(spaceToJSON(visible)),
     "proximal.action_space": JSON.stringify(spaceToJSON(actionSpace)),
     "proximal.algorithm": metadata.algorithm,
     "proximal.steps": String(metadata.steps),

@@ -1,5 +1,6 @@
 export { type ActingProgram, type ActingPrograms, type ChosenActions, compileActing } from "./acting.js";
 export { type ActorCritic, type ActorCriticOptions, createActorCritic } from "./actor-critic.js";
+export { visibleObservation } from "./critic-only.js";
 export { type ExportOptions, exportPolicy, type PolicyMetadata } from "./export.js";
 export { type ExplorationOptions, familyFor } from "./family-for.js";
 export type { Memory, MemoryStep, Recur, RecurrentLayerOptions } from "./memory.js";

@@ -1,7 +1,8 @@
 import { UsageError } from "../errors.js";
 import { type Activation, type Convolution, mlp, natureConvolutions, type Scope } from "../nn/index.js";
-import type { Space } from "../spaces/index.js";
+import { type Space, withoutKeys } from "../spaces/index.js";
 import { formatShape, type Tensor } from "../tensor/index.js";
+import { visibleObservation } from "./critic-only.js";
 import { imageFeatures, networkParts } from "./image-networks.js";
 import type { Recur, RecurrentLayerOptions } from "./memory.js";
 
@@ -68,23 +69,43 @@ export function sequenceLengthOf(network: Network): number | undefined {
   return network.memory && (network.memory.sequenceLength ?? DEFAULT_SEQUENCE_LENGTH);
 }
 
-/** The network that options describe, for observations of a space. Throws a UsageError for convolutions that cannot be. */
-export function networkFunction(options: NetworkOptions, observationSpace: Space): NetworkFunction {
+/**
+ * The network that options describe, for observations of a space of which the policy does not see the keys `criticOnly`.
+ * Throws a UsageError for convolutions that cannot be, and for one trunk where policy and value see different things.
+ */
+export function networkFunction(
+  options: NetworkOptions,
+  observationSpace: Space,
+  criticOnly: readonly string[] = [],
+): NetworkFunction {
   const parts = networkParts(observationSpace, options);
+  const isAsymmetric = criticOnly.length > 0;
   const isConvolved = parts.some(({ convolutions }) => convolutions !== undefined);
   const isNature = parts.some(({ convolutions }) => convolutions === natureConvolutions);
   const {
     hidden = isNature ? [512] : [64, 64],
     activation = isConvolved ? "relu" : "tanh",
-    shared = isConvolved,
+    shared = isConvolved && !isAsymmetric,
     orthogonal = true,
     channels = "last",
     memory,
   } = options;
+  if (shared && isAsymmetric) {
+    throw new UsageError({
+      code: "invalid-option",
+      message: `The option network.shared is true, but the environment shows "${criticOnly[0]}" to the critic alone.`,
+      fix: "Leave network.shared out: policy and value have a trunk each.",
+    });
+  }
+  const visible = isAsymmetric ? networkParts(withoutKeys(observationSpace, criticOnly), options) : parts;
   return (scope, observation, recur) => {
-    const trunk = (name: string) => {
+    const trunk = (name: "policy" | "value" | "shared") => {
       const inner = scope.scope(name);
-      const images = imageFeatures(inner, observation, parts, { channels, orthogonal, activation });
+      const [seen, seenParts] =
+        name === "policy"
+          ? [visibleObservation(observation, observationSpace, criticOnly), visible]
+          : [observation, parts];
+      const images = imageFeatures(inner, seen, seenParts, { channels, orthogonal, activation });
       const features = mlp(inner, images, { hidden, activation, orthogonal });
       return memory ? recur(inner.scope("memory"), features, { ...memory, orthogonal }) : features;
     };

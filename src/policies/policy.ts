@@ -14,7 +14,7 @@ import {
   spaceFromJSON,
   type ValueOf,
 } from "../spaces/index.js";
-import { nearest } from "../text.js";
+import { didYouMean } from "../text.js";
 import { POLICY_FORMAT, type PolicyMetadata } from "./export.js";
 import { observationFeeds } from "./observation-inputs.js";
 
@@ -284,7 +284,7 @@ function requireActOptions(what: string, options: ActOptions): void {
     throw new UsageError({
       code: "unknown-option",
       message: `${what} has no option "${unknown}".`,
-      fix: `Did you mean "${nearest(unknown, ACT_OPTIONS)}"? Options: ${ACT_OPTIONS.join(", ")}.`,
+      fix: `${didYouMean(unknown, ACT_OPTIONS)}Options: ${ACT_OPTIONS.join(", ")}.`,
     });
   }
 }

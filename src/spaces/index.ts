@@ -13,3 +13,4 @@ export { actionSizeOf, choicesOf, sizeOf } from "./size.js";
 export type { Box, Dict, Discrete, MultiBinary, MultiDiscrete, Space, ValueOf } from "./space.js";
 export { unflatten } from "./unflatten.js";
 export { validateSpace } from "./validate.js";
+export { stretchesWithout, withoutKeys } from "./without-keys.js";

@@ -1,5 +1,5 @@
 import { ProximalError, UsageError } from "../errors.js";
-import { nearest } from "../text.js";
+import { didYouMean } from "../text.js";
 import { box, dict, discrete, multiBinary, multiDiscrete } from "./constructors.js";
 import { describeValue } from "./describe-value.js";
 import type { Space } from "./space.js";
@@ -31,10 +31,7 @@ export function validateSpace(name: string, value: unknown): asserts value is Sp
     throw invalid(`The ${name} has no kind, as every space does.`, constructorFix);
   }
   if (!isKind(kind)) {
-    throw invalid(
-      `The ${name} has the unknown kind "${kind}".`,
-      `Did you mean "${nearest(kind, kinds)}"? ${constructorFix}`,
-    );
+    throw invalid(`The ${name} has the unknown kind "${kind}".`, `${didYouMean(kind, kinds)}${constructorFix}`);
   }
   const fields = value as Readonly<Record<string, unknown>>;
   const missing = fieldsOf[kind].find((field) => fields[field] === undefined || fields[field] === null);

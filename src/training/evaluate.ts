@@ -3,6 +3,7 @@ import {
   loadEnvironment,
   type VectorEnvironment,
   vectorize,
+  withoutCriticOnly,
 } from "../environments/index.js";
 import { RunError, UsageError } from "../errors.js";
 import type { Policy } from "../policies/index.js";
@@ -78,11 +79,12 @@ export async function evaluatePolicy(
   definition: EnvironmentDefinition,
   options: EvaluatePolicyOptions = {},
 ): Promise<EvaluationResult> {
-  requireSameSpaces(policy.metadata, definition);
+  const seen = withoutCriticOnly(definition);
+  requireSameSpaces(policy.metadata, seen);
   const { episodes = 100, seed = 0, deterministic = true } = options;
   requireEpisodes(episodes);
   const random = createRandom(seed);
-  const environment = vectorize(await loadEnvironment(definition), episodes, random.split("evaluation"));
+  const environment = vectorize(await loadEnvironment(seen), episodes, random.split("evaluation"));
   try {
     const { actionSpace } = definition;
     const start = actionSpace.kind === "discrete" ? actionSpace.start : 0;

@@ -254,6 +254,8 @@ const presets: Readonly<Record<string, Preset>> = {
   "BipedalWalkerHardcore-v3": { totalSteps: 100_000_000, ppo: bipedalWalker },
   "AnymalFlat-v0": quadruped,
   "Go1Flat-v0": quadruped,
+  "AnymalRough-v0": { ...quadruped, totalSteps: 20_000_000 },
+  "Go1Rough-v0": { ...quadruped, totalSteps: 20_000_000 },
   ...mujocoPresets,
   ...sanityPresets,
 };

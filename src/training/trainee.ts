@@ -85,6 +85,7 @@ export async function createTrainee(options: TraineeOptions): Promise<Trainee> {
   const learner = await algorithm.create({
     observationSpace: definition.observationSpace,
     actionSpace: definition.actionSpace,
+    criticOnly: definition.criticOnly,
     masked: environment.actionMasks !== undefined,
     random: random.split("learner"),
     observe,

@@ -1,32 +1,23 @@
 import type { Palette, Surface } from "../../../ui/canvas.js";
 import { Diagram } from "../../../ui/diagram.js";
 import { drawFrame } from "../../../ui/frame.js";
-import { Panel } from "../../../ui/panel.js";
 import { SeriesChart } from "../../../ui/series-chart.js";
-import type { History } from "../history.js";
-import type { Session } from "../session.js";
-
-interface Bin {
-  readonly label: string;
-  readonly share: number;
-}
+import { type Bin, familyOf, weightFigures } from "../figures/index.js";
+import { useLive } from "../hooks.js";
+import { LecturePanel } from "./lecture-panel.js";
+import type { PanelSource } from "./panel-source.js";
 
 /** Importance weights of the last batch, and how many samples it was worth. */
-export function WeightPanel({ session }: { readonly session: Session }) {
+export function WeightPanel({ session, prefix }: PanelSource) {
+  const host = useLive(session);
   const { history } = session;
-  const family = history.latest("weights/effective_share") === undefined ? "ratios" : "weights";
-  const bins = binsOf(history, family);
-  const effective = history.latest(`${family}/effective_share`);
-  const whole = family === "weights";
+  const { whole, bins, effectiveShare } = weightFigures(history);
   return (
-    <Panel
-      id="weights"
+    <LecturePanel
+      id={`${prefix}weights`}
+      host={host}
       title={whole ? "Weights of whole trajectories" : "Importance weights after the update"}
-      tex={
-        whole
-          ? String.raw`w(\tau) = \prod_t \frac{\pi(a_t|s_t)}{\mu(a_t|s_t)},\qquad \mathrm{ESS} = \frac{(\sum w)^2}{\sum w^2}`
-          : String.raw`\rho = \frac{\pi(a|s)}{\mu(a|s)},\qquad \mathrm{ESS} = \frac{(\sum \rho)^2}{\sum \rho^2}`
-      }
+      formula={whole ? "trajectoryWeights" : "weights"}
     >
       {session.experiment.algorithm === "sac" ? (
         <p class="note">
@@ -36,44 +27,28 @@ export function WeightPanel({ session }: { readonly session: Session }) {
       ) : (
         <>
           <Diagram
-            label={
-              bins.map(({ label, share }) => `${label}: ${(100 * share).toFixed(0)} %`).join(", ") || "No weights yet"
-            }
+            label={bins.map((bin) => `${edges(bin)}: ${(100 * bin.share).toFixed(0)} %`).join(", ") || "No weights yet"}
             draw={(surface, colors) => drawBins(surface, colors, bins)}
           />
           <p class="note">
-            {effective === undefined
+            {effectiveShare === undefined
               ? "The weights of every update will be counted here."
-              : `The last batch was worth ${(100 * effective).toFixed(1)} % of its ${whole ? "trajectories" : "samples"}.`}
+              : `The last batch was worth ${(100 * effectiveShare).toFixed(1)} % of its ${whole ? "trajectories" : "samples"}.`}
           </p>
           <SeriesChart
             label="Effective share of the samples over steps"
             lines={[{ label: "ESS / N", color: 0 }]}
-            data={history.columns([`${family}/effective_share`])}
+            data={history.columns([`${familyOf(history)}/effective_share`])}
             height={120}
           />
         </>
       )}
-    </Panel>
+    </LecturePanel>
   );
 }
 
-function binsOf(history: History, family: string): Bin[] {
-  const prefix = `${family}/histogram/`;
-  return history.metricNames
-    .filter((name) => name.startsWith(prefix))
-    .map((name) => {
-      const label = name.slice(prefix.length);
-      const [low, high] = label.startsWith("below_")
-        ? [0, Number(label.slice(6))]
-        : label.startsWith("above_")
-          ? [Number(label.slice(6)), Number.POSITIVE_INFINITY]
-          : (label.split("_to_").map(Number) as [number, number]);
-      const shown = low === 0 ? `<${high}` : high === Number.POSITIVE_INFINITY ? `>${low}` : `${low}`;
-      return { label: shown, share: history.latest(name) ?? 0, low };
-    })
-    .sort((a, b) => a.low - b.low);
-}
+const edges = ({ low, high }: Bin) =>
+  low === 0 ? `<${high}` : high === Number.POSITIVE_INFINITY ? `>${low}` : `${low}`;
 
 function drawBins(surface: Surface, colors: Palette, bins: readonly Bin[]): void {
   const { context } = surface;
@@ -86,11 +61,11 @@ function drawBins(surface: Surface, colors: Palette, bins: readonly Bin[]): void
     xLabel: "weight",
     yLabel: "share of the samples",
     xTicks: bins
-      .flatMap(({ label }, i) =>
+      .flatMap((bin, i) =>
         i === 0 || i === count - 1
-          ? [{ at: i + 0.5, label }]
+          ? [{ at: i + 0.5, label: edges(bin) }]
           : i % every === 0 || every === 1
-            ? [{ at: i, label }]
+            ? [{ at: i, label: edges(bin) }]
             : [],
       )
       .filter(({ at }) => at !== 1),

@@ -32,7 +32,7 @@ self.addEventListener("message", ({ data }: MessageEvent<ToTheater>) => {
     .then(() => {
       if (data.kind === "stage") return setStage(data.environment, data.seed);
       if (data.kind === "policy") return setPolicy(data.bytes, data.dropped);
-      return frame(data.greedy);
+      return frame(data.greedy, data.steps);
     })
     .catch((error: unknown) => tell({ kind: "refused", problem: problemOf(error) }));
 });
@@ -84,29 +84,43 @@ function begin(): void {
   state.fill(0);
 }
 
-async function frame(greedy: boolean): Promise<void> {
+/** Goes on by some steps, and shows the moment before the last of them. */
+async function frame(greedy: boolean, steps: number): Promise<void> {
   if (!environment || !definition) return;
-  const observation = environment.observations.slice();
   if (!policy) {
+    const observation = environment.observations.slice();
     const scene = { observation, action: undefined, probabilities: undefined, gaussian: undefined, value: undefined };
     tell({ kind: "scene", scene: { ...scene, episodeReturn, length }, lastReturn });
     return;
   }
+  for (let step = 1; step < steps; step++) await act(policy, environment, definition, greedy, false);
+  await act(policy, environment, definition, greedy, true);
+}
+
+async function act(
+  policy: Policy,
+  environment: VectorEnvironment,
+  { actionSpace }: EnvironmentDefinition,
+  greedy: boolean,
+  shown: boolean,
+): Promise<void> {
+  const observation = environment.observations.slice();
   const { actions, distribution, values } = await policy.viewBatch(observation, {
     deterministic: greedy,
     ...(state.length > 0 && { state }),
     ...(environment.actionMasks && { mask: environment.actionMasks }),
   });
-  const { actionSpace } = definition;
-  const scene: Scene = {
-    observation,
-    action: Array.from(actions),
-    ...describePolicy(actionSpace, distribution),
-    value: values[0],
-    episodeReturn,
-    length,
-  };
-  tell({ kind: "scene", scene, lastReturn });
+  if (shown) {
+    const scene: Scene = {
+      observation,
+      action: Array.from(actions),
+      ...describePolicy(actionSpace, distribution),
+      value: values[0],
+      episodeReturn,
+      length,
+    };
+    tell({ kind: "scene", scene, lastReturn });
+  }
   const start = actionSpace.kind === "discrete" ? actionSpace.start : 0;
   environment.step(start === 0 ? actions : actions.map((action) => action - start));
   episodeReturn += environment.rewards[0] as number;

@@ -2,14 +2,14 @@
 import { type ObservedSamples, type Report, type TrainingRun, train } from "proximal";
 import { algorithmOf, type Experiment, problemOf } from "../experiment.js";
 import type { FromTrainer, Movement, Samples, ToTrainer } from "../messages.js";
+import { type Measured, rowsOf } from "../rows.js";
 import { tabularTask } from "../tabular.js";
 import { environmentOf } from "../tasks.js";
 
-/** Milliseconds between what costs more than a message: the policy as a file, samples, exact figures. */
-const PAUSE_BETWEEN_POLICIES = 500;
-const PAUSE_BETWEEN_SAMPLES = 80;
-const PAUSE_BETWEEN_MOVEMENTS = 250;
-const SHOWN_SAMPLES = 400;
+/** Milliseconds between messages to the page: often enough to look alive, seldom enough to leave it its time. */
+const BETWEEN_MESSAGES = 150;
+/** The policy as a file costs more, to make and to load. */
+const BETWEEN_POLICIES = 700;
 
 const tell = (message: FromTrainer, transfer: Transferable[] = []) => self.postMessage(message, { transfer });
 
@@ -18,9 +18,11 @@ let iterator: AsyncGenerator<Report, void, void> | undefined;
 let experiment: Experiment | undefined;
 let iterationsAllowed = 0;
 let looping = false;
+/** Iterations so far. */
+let done = 0;
 let last: ObservedSamples | undefined;
-let sampled = 0;
-let moved = 0;
+let untold: Measured[] = [];
+let told = 0;
 let published = 0;
 
 self.addEventListener("message", ({ data }: MessageEvent<ToTrainer>) => {
@@ -59,29 +61,30 @@ async function loop(): Promise<void> {
   try {
     while (iterationsAllowed > 0 && iterator && run && experiment) {
       iterationsAllowed--;
-      const before = movementIsDue() ? await logits() : undefined;
+      // The exact figures are about one iteration, the last before a message.
+      const stopsThen = iterationsAllowed === 0 || done + 1 === experiment.pauseAt;
+      const before = isTabular() && (stopsThen || isDue()) ? await logits() : undefined;
       last = undefined;
-      const { value: report, done } = await iterator.next();
-      if (done) {
+      const { value: report, done: ended } = await iterator.next();
+      if (ended) {
+        inform(undefined);
         publish(false);
         tell({ kind: "finished", reached: run.reachedUntil === true });
         return;
       }
-      const samples =
-        performance.now() - sampled > PAUSE_BETWEEN_SAMPLES || iterationsAllowed === 0 ? pick(last) : undefined;
-      let movement: Movement | undefined;
-      if (before) {
-        movement = { before, after: (await logits()) as Float32Array };
-        moved = performance.now();
-      }
-      const { iteration, steps, metrics, evaluation } = report;
-      tell({ kind: "progress", progress: { iteration, steps, metrics, evaluation, samples, movement } });
-      if (iteration === experiment.pauseAt) iterationsAllowed = 0;
-      if (performance.now() - published > PAUSE_BETWEEN_POLICIES || iterationsAllowed === 0) publish(false);
+      const { iteration, steps, metrics } = report;
+      done = iteration;
+      untold.push({ steps, metrics });
+      if (stopsThen) iterationsAllowed = 0;
+      if (before) inform({ iteration, before, after: (await logits()) as Float32Array });
+      else if (stopsThen || isDue()) inform(undefined);
+      if (performance.now() - published > BETWEEN_POLICIES || iterationsAllowed === 0) publish(false);
       await breath();
     }
+    inform(undefined);
     tell({ kind: "paused" });
   } catch (error) {
+    inform(undefined);
     tell({ kind: "failed", problem: problemOf(error) });
   } finally {
     looping = false;
@@ -107,11 +110,30 @@ function publish(asked: boolean): void {
   tell({ kind: "policy", bytes, asked }, [bytes.buffer]);
 }
 
-const movementIsDue = () =>
-  run !== undefined &&
-  run.stepsDone > 0 &&
-  tabularTask(run.environment.id) !== undefined &&
-  (performance.now() - moved > PAUSE_BETWEEN_MOVEMENTS || iterationsAllowed === 0);
+const isTabular = () => run !== undefined && run.stepsDone > 0 && tabularTask(run.environment.id) !== undefined;
+
+const isDue = () => performance.now() - told > BETWEEN_MESSAGES;
+
+/** Tells all that is new. */
+function inform(movement: Movement | undefined): void {
+  if (untold.length === 0) return;
+  const rows = rowsOf(untold);
+  const samples = copied(last);
+  untold = [];
+  told = performance.now();
+  const arrays = [rows.steps, rows.values, samples?.logRatios, samples?.advantages];
+  tell(
+    { kind: "progress", progress: { rows, samples, movement } },
+    arrays.flatMap((array) => (array ? [array.buffer as ArrayBuffer] : [])),
+  );
+}
+
+/** Later updates overwrite what was observed. */
+function copied(samples: ObservedSamples | undefined): Samples | undefined {
+  if (!samples) return undefined;
+  const { logRatios, advantages, clipRange } = samples;
+  return { logRatios: logRatios.slice(), advantages: advantages.slice(), clipRange };
+}
 
 /** The policy's logits in every state of a tabular process: [state, action]. */
 async function logits(): Promise<Float32Array | undefined> {
@@ -123,28 +145,4 @@ async function logits(): Promise<Float32Array | undefined> {
   const { distribution } = await policy.viewBatch(everyState);
   await policy.release();
   return distribution;
-}
-
-/** Evenly spaced ones, if there are too many to draw. */
-function pick(samples: ObservedSamples | undefined): Samples | undefined {
-  if (!samples) return undefined;
-  sampled = performance.now();
-  const { logRatios, advantages, clipRange } = samples;
-  const count = logRatios.length;
-  const shown = Math.min(count, SHOWN_SAMPLES);
-  const ratios = new Float32Array(shown);
-  const chosen = new Float32Array(shown);
-  for (let i = 0; i < shown; i++) {
-    const row = Math.floor((i * count) / shown);
-    ratios[i] = Math.exp(logRatios[row] as number);
-    chosen[i] = advantages[row] as number;
-  }
-  const largest = logRatios.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY);
-  let [total, squares] = [0, 0];
-  for (const value of logRatios) {
-    const relative = Math.exp(value - largest);
-    total += relative;
-    squares += relative * relative;
-  }
-  return { ratios, advantages: chosen, clipRange, count, effective: (total * total) / squares };
 }

@@ -6,6 +6,7 @@ import {
   type NetworkOptions,
   requireDistinctNames,
   requireFeatures,
+  visibleObservation,
 } from "../../policies/index.js";
 import { describeSpace, type Space, sizeOf } from "../../spaces/index.js";
 import { concat, input, minimum, reshape, substitute, type Tensor, tanh } from "../../tensor/index.js";
@@ -35,7 +36,15 @@ type ModelOptions = Pick<ResolvedSacOptions, "network" | "exploration">;
  * network function or an observation space that cannot be.
  */
 export function createSacModel(
-  { observationSpace, actionSpace }: { readonly observationSpace: Space; readonly actionSpace: Space },
+  {
+    observationSpace,
+    actionSpace,
+    criticOnly,
+  }: {
+    readonly observationSpace: Space;
+    readonly actionSpace: Space;
+    readonly criticOnly?: readonly string[] | undefined;
+  },
   { network, exploration }: ModelOptions,
 ): SacModel {
   if (actionSpace.kind !== "box") {
@@ -60,7 +69,7 @@ export function createSacModel(
     return result;
   };
   const policy = parameters.scope("policy");
-  const policyFeatures = features("policy", policy, observation);
+  const policyFeatures = features("policy", policy, visibleObservation(observation, observationSpace, criticOnly));
   const head = family.head(policy.scope("head"), policyFeatures);
   const [first, second] = [0, 1].map((i) => {
     const scope = parameters.scope(`critic/${i}`);
@@ -77,6 +86,7 @@ export function createSacModel(
     family,
     noise: family.noise(policyFeatures.shape[1] as number),
     observation,
+    criticOnly,
     mask: undefined,
     head,
     value: substitute([minimum(first, second)], new Map([[action, mean]]))[0] as Tensor,

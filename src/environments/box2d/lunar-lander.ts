@@ -1,6 +1,6 @@
 import { UsageError } from "../../errors.js";
 import { type Box, box, type Discrete, discrete } from "../../spaces/index.js";
-import { nearest } from "../../text.js";
+import { didYouMean } from "../../text.js";
 import { defineEnvironment } from "../define.js";
 import type { EnvironmentDefinition } from "../environment.js";
 import { loadPhysics } from "./load-physics.js";
@@ -92,7 +92,7 @@ function conditionsOf(id: string, options: LunarLanderOptions): Required<LunarLa
     throw new UsageError({
       code: "unknown-option",
       message: `Environment "${id}": a lunar lander has no option "${unknown}".`,
-      fix: `Did you mean "${nearest(unknown, names)}"? There are: ${names.join(", ")}.`,
+      fix: `${didYouMean(unknown, names)}There are: ${names.join(", ")}.`,
     });
   }
   const conditions = { ...defaults, ...options };

@@ -3,7 +3,7 @@ import { UsageError } from "../../errors.js";
 import { loadMujoco, type ModelFiles } from "../../mujoco/index.js";
 import { integer, parseOptions } from "../../options.js";
 import { type Box, box } from "../../spaces/index.js";
-import { nearest } from "../../text.js";
+import { didYouMean } from "../../text.js";
 import type { LoadedEnvironment } from "../environment.js";
 import type { Task } from "./task.js";
 import { taskDynamics } from "./task-dynamics.js";
@@ -68,7 +68,7 @@ function findTask(id: string): Task {
   throw new UsageError({
     code: "unknown-environment",
     message: `There is no MuJoCo task "${id}".`,
-    fix: `Did you mean "${nearest(id, Object.keys(tasks))}"?`,
+    fix: `${didYouMean(id, Object.keys(tasks))}There are: ${Object.keys(tasks).join(", ")}.`,
   });
 }
 

@@ -1,6 +1,6 @@
 import { type ProximalError, RunError, UsageError } from "../../errors.js";
 import type { RandomState } from "../../random/index.js";
-import type { Snapshot } from "../environment.js";
+import type { EpisodeSummary, Snapshot } from "../environment.js";
 
 /** Where a thread of its own finds a definition: it cannot be sent one, because functions cannot be sent. */
 export type EnvironmentSource =
@@ -14,7 +14,7 @@ export const REQUESTED = 0;
 export const ANSWERED = 1;
 /** What the request is: `STEP` or `MESSAGE`. */
 export const ASKED = 2;
-/** How it went: `DONE`, `FAILED` or `ENDED`. */
+/** How it went: `DONE`, `FAILED`, `ENDED` or `DONE_AND_TOLD`. */
 export const OUTCOME = 3;
 /** The copy whose code runs, −1 before the first. */
 export const RUNNING = 4;
@@ -30,6 +30,8 @@ export const DONE = 0;
 export const FAILED = 1;
 /** The thread has ended. */
 export const ENDED = 2;
+/** A step went well, and a message tells figures of episodes that ended in it. */
+export const DONE_AND_TOLD = 3;
 
 /** What a thread is asked by a message. */
 export type Request =
@@ -54,7 +56,12 @@ export interface Loaded {
   readonly restorable: boolean;
 }
 
-export type Answer = { readonly result: Loaded | Snapshot | undefined } | { readonly error: SentError };
+/** Figures of the episodes that ended in a step, by copy, counted from the thread's first. */
+export type EpisodeFigures = Readonly<Record<number, NonNullable<EpisodeSummary["figures"]>>>;
+
+export type Answer =
+  | { readonly result: Loaded | Snapshot | EpisodeFigures | undefined }
+  | { readonly error: SentError };
 
 /** An error as it can be sent. */
 export interface SentError {

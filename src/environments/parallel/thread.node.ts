@@ -9,7 +9,9 @@ import {
   type Answer,
   ASKED,
   DONE,
+  DONE_AND_TOLD,
   ENDED,
+  type EpisodeFigures,
   FAILED,
   type Loaded,
   OUTCOME,
@@ -46,12 +48,16 @@ while (open) {
   const asked = Atomics.load(control, ANSWERED);
   waitForChange(control, REQUESTED, asked, Infinity);
   try {
-    if (control[ASKED] === STEP) step();
-    else {
+    if (control[ASKED] === STEP) {
+      step();
+      const result = figuresOfEnded();
+      if (result) port.postMessage({ result } satisfies Answer);
+      answer(result ? DONE_AND_TOLD : DONE);
+    } else {
       const result = await handle(receiveMessageOnPort(port)!.message as Request);
       port.postMessage({ result } satisfies Answer);
+      answer(DONE);
     }
-    answer(DONE);
   } catch (error) {
     port.postMessage({ error: sendError(error) } satisfies Answer);
     answer(FAILED);
@@ -111,6 +117,18 @@ function step(): void {
   vector!.step(actions);
   publish();
   memory!.busy[0]! += performance.now() - started;
+}
+
+/** What the episodes that ended in the last step tell beside return and length, if any does. */
+function figuresOfEnded(): EpisodeFigures | undefined {
+  const { finishedEpisodes } = vector!;
+  let told: Record<number, NonNullable<EpisodeFigures[number]>> | undefined;
+  for (const { copy, figures } of finishedEpisodes) {
+    if (figures === undefined) continue;
+    told ??= {};
+    told[copy - firstCopy] = figures;
+  }
+  return told;
 }
 
 /** Lets the owner see what the copies show. */

@@ -198,6 +198,21 @@ describe.each(["InvertedPendulum-v5", "Hopper-v5", "LunarLander-v3", "LunarLande
   },
 );
 
+describe("copies in training", () => {
+  it("have first episodes as short as in this thread, and tell the same figures, wherever they move", async () => {
+    const definition = findEnvironment("Go1Flat-v0");
+    const here = vectorize(await loadEnvironment(definition), 3, createRandom(7), { training: true });
+    here.reset();
+    const expected = show(here, 300);
+    expect(expected.some(({ finished }) => finished.some(({ figures }) => figures !== undefined))).toBe(true);
+    const divide = (shares: readonly number[]) => shares.toReversed();
+    const vector = threaded(definition, 3, { source: builtin(definition), threads: 2, divide });
+    vector.reset();
+    expect(show(vector, 300)).toEqual(expected);
+    expect(vector.getState()).toEqual(here.getState());
+  });
+});
+
 describe("a thread in trouble", () => {
   let number = 0;
   const accident = (kind: Accident["kind"], copy: number, step: number): Accident => {

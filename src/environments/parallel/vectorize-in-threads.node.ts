@@ -8,7 +8,7 @@ import { stepBeforeReset } from "../failures.js";
 import { validateDefinition } from "../validate-definition.js";
 import { requireCount } from "../vectorize.js";
 import { restarted, stillFailing, type Trouble } from "./failures.js";
-import type { EnvironmentSource, Loaded, Request } from "./protocol.js";
+import type { EnvironmentSource, EpisodeFigures, Loaded, Request } from "./protocol.js";
 import { type SharedMemory, shareMemory } from "./shared-memory.js";
 import { balancedShares, equalShares } from "./shares.js";
 import { joinStates, partOfState } from "./split-state.js";
@@ -279,13 +279,16 @@ export function vectorizeInThreads(
     }
   }
 
-  function publishEpisodes(): void {
-    for (const { first, count: size, memory } of shares) {
+  /** `told`: of each share, what the episodes that ended tell beside return and length. */
+  function publishEpisodes(told: readonly (EpisodeFigures | undefined)[]): void {
+    for (const [i, { first, count: size, memory }] of shares.entries()) {
       for (let copy = 0; copy < size; copy++) {
         if (memory.terminated[copy] === 0 && memory.truncated[copy] === 0) continue;
         const length = memory.episodeLengths[copy]!;
-        if (length > 0)
-          finishedEpisodes.push({ copy: first + copy, episodeReturn: memory.episodeReturns[copy]!, length });
+        if (length === 0) continue;
+        const figures = told[i]?.[copy];
+        const episodeReturn = memory.episodeReturns[copy]!;
+        finishedEpisodes.push({ copy: first + copy, episodeReturn, length, ...(figures && { figures }) });
       }
     }
   }
@@ -355,9 +358,9 @@ export function vectorizeInThreads(
     step(actions) {
       if (!started) throw stepBeforeReset(id);
       checkActions(actions);
-      askAll((share) => stepShare(share, actions), actions);
+      const told = askAll((share) => stepShare(share, actions), actions);
       publish();
-      publishEpisodes();
+      publishEpisodes(told as (EpisodeFigures | undefined)[]);
       if (!restorable) return;
       log[logged++]!.set(actions);
       if (logged < STEPS_BETWEEN_SNAPSHOTS && !baseIsOld) return;

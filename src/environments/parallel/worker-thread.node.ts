@@ -6,6 +6,7 @@ import {
   ASKED,
   CONTROL_WORDS,
   DONE,
+  DONE_AND_TOLD,
   FAILED,
   MESSAGE,
   OUTCOME,
@@ -89,7 +90,7 @@ export function startThread(): WorkerThread {
       if (!waitForChange(control, ANSWERED, answered, milliseconds)) return { kind: "hung" };
       const outcome = control[OUTCOME];
       if (outcome === DONE && control[ASKED] === STEP) return { kind: "done", result: undefined };
-      if (outcome !== DONE && outcome !== FAILED) return { kind: "ended" };
+      if (outcome !== DONE && outcome !== DONE_AND_TOLD && outcome !== FAILED) return { kind: "ended" };
       const answer = receiveMessageOnPort(port)!.message as Answer;
       if ("error" in answer) return { kind: "failed", error: receiveError(answer.error) };
       return { kind: "done", result: answer.result };

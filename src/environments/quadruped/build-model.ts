@@ -1,6 +1,7 @@
 import { type Attributes, element } from "../mujoco/xml.js";
 import { standingHeight } from "./kinematics.js";
 import { jointsOf, type Leg, type Link, type Robot, type Shape } from "./robot.js";
+import type { Terrain } from "./terrain/index.js";
 
 /** `training`: feet alone touch the ground and the solver is quick; `evaluation`: every part does, and it is accurate. */
 export type Fidelity = "training" | "evaluation";
@@ -9,6 +10,7 @@ export type Fidelity = "training" | "evaluation";
 export const nameOf = {
   base: "base",
   floor: "floor",
+  terrain: "terrain",
   footGeom: (leg: Leg) => leg.foot.name,
   footSensor: (leg: Leg) => `${leg.foot.name}_touch`,
   link: (joint: { readonly name: string }) => `${joint.name}_link`,
@@ -36,11 +38,16 @@ const options: Readonly<Record<Fidelity, Attributes>> = {
   },
 };
 
+/** Around terrain, so that nobody walks off it: width in meters. */
+const APRON = 20;
+/** What contacts and constraints take: on a height field a foot has many. */
+const ARENA = { flat: "256K", terrain: "1M" } as const;
+
 /**
- * A robot on flat ground as MJCF. The base's origin starts at `standingHeight`, joints at 0. Feet decide about friction
+ * A robot as MJCF, on flat ground or on a height field named `terrain`, all of whose elevations are still 0. The base's origin starts at `standingHeight`, joints at 0. Feet decide about friction
  * (their priority is above the ground's), so that it can be varied in one place.
  */
-export function buildModel(robot: Robot, fidelity: Fidelity): string {
+export function buildModel(robot: Robot, fidelity: Fidelity, terrain?: Terrain): string {
   const { stiffness, damping, armature, frictionLoss } = robot.actuation;
   const quick = fidelity === "training";
   const joints: Attributes = { type: "hinge", armature, ...(quick ? {} : { frictionloss: frictionLoss }) };
@@ -49,25 +56,20 @@ export function buildModel(robot: Robot, fidelity: Fidelity): string {
     { model: robot.name },
     element("compiler", { angle: "radian", autolimits: true }),
     element("option", options[fidelity], ...(quick ? [element("flag", { eulerdamp: "disable" })] : [])),
-    element("size", { memory: "256K" }),
+    element("size", { memory: terrain ? ARENA.terrain : ARENA.flat }),
     element("default", {}, element("joint", joints)),
+    ...(terrain ? [heightFieldAsset(terrain)] : []),
     element(
       "worldbody",
       {},
-      element("geom", {
-        name: nameOf.floor,
-        type: "plane",
-        size: [50, 50, 1],
-        contype: 1,
-        conaffinity: 0,
-        friction: [0.8, 0.02, 0.01],
-        rgba: [0.75, 0.8, 0.85, 1],
-      }),
+      ...(terrain
+        ? heightFieldGeoms(terrain)
+        : [element("geom", { name: nameOf.floor, type: "plane", size: [50, 50, 1], ...surface })]),
       element(
         "body",
         { name: nameOf.base, pos: [0, 0, standingHeight(robot)] },
         element("freejoint", { name: "root" }),
-        ...linkParts(robot.base, quick),
+        ...linkParts(movable(robot.base), quick),
         ...robot.legs.map((leg) => chain(leg, 0, quick)),
       ),
     ),
@@ -90,6 +92,39 @@ export function buildModel(robot: Robot, fidelity: Fidelity): string {
       ),
     ),
   );
+}
+
+const surface: Attributes = { contype: 1, conaffinity: 0, friction: [0.8, 0.02, 0.01], rgba: [0.75, 0.8, 0.85, 1] };
+
+/** Half extents along x and y, and the greatest elevation above the lowest point. */
+function fieldSize({ rows, columns, cell, lowest, highest }: Terrain): readonly [number, number, number] {
+  // a field without height is no field
+  return [((columns - 1) * cell) / 2, ((rows - 1) * cell) / 2, Math.max(highest - lowest, 0.01)];
+}
+
+function heightFieldAsset(terrain: Terrain): string {
+  const { rows, columns } = terrain;
+  const size = [...fieldSize(terrain), 1];
+  return element("asset", {}, element("hfield", { name: nameOf.terrain, nrow: rows, ncol: columns, size }));
+}
+
+/** The field, and flat ground at 0 on all four sides of it. */
+function heightFieldGeoms(terrain: Terrain): string[] {
+  const [x, y] = fieldSize(terrain);
+  const slab = (pos: readonly number[], size: readonly number[]) =>
+    element("geom", { type: "box", pos: [...pos, -1], size: [...size, 1], ...surface });
+  const half = APRON / 2;
+  return [
+    element("geom", {
+      name: nameOf.floor,
+      type: "hfield",
+      hfield: nameOf.terrain,
+      pos: [0, 0, terrain.lowest],
+      ...surface,
+    }),
+    ...[-1, 1].map((side) => slab([side * (x + half), 0], [half, y + APRON])),
+    ...[-1, 1].map((side) => slab([0, side * (y + half)], [x, half])),
+  ];
 }
 
 /** The link that a leg's joint moves, with all that hangs on it. */
@@ -126,6 +161,11 @@ function foot(leg: Leg): string {
     // a little larger than the foot, so that contacts lie within
     element("site", { name: nameOf.footSensor(leg), type: "sphere", pos: position, size: 1.2 * radius }),
   ].join("\n");
+}
+
+/** MuJoCo takes a center of mass at exactly the origin for one that stays there, even where it is moved later. */
+function movable(base: Link): Link {
+  return base.centerOfMass.some((place) => place !== 0) ? base : { ...base, centerOfMass: [1e-6, 0, 0] };
 }
 
 function linkParts({ mass, centerOfMass, inertia, shapes = [] }: Link, quick: boolean): string[] {

@@ -8,6 +8,7 @@ export { defaultRewardWeights, type RewardTerm, type RewardWeights } from "./rew
 export type * from "./robot.js";
 export { jointsOf, totalMass } from "./robot.js";
 export { anymalC, go1, type RobotName } from "./robots/index.js";
+export * from "./rough/index.js";
 export type { QuadrupedDynamics, QuadrupedLayout } from "./task.js";
 export type {
   CommandOptions,
@@ -18,3 +19,4 @@ export type {
   StartOptions,
   TerminationOptions,
 } from "./task-options.js";
+export * from "./terrain/index.js";

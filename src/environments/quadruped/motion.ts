@@ -25,6 +25,8 @@ export interface Motion {
   readonly lastAction: Float64Array;
   /** 1 where a foot is on the ground [feet]. */
   readonly contacts: Float64Array;
+  /** Of their centers, in the world [3 · feet]. */
+  readonly footPositions: Float64Array;
   /** Horizontal, m/s [feet]. */
   readonly footSpeeds: Float64Array;
   /** How long a foot was in the air that touches down in this step, seconds; 0 for all others [feet]. */
@@ -45,6 +47,7 @@ export function createMotion(joints: number, feet: number): Motion {
     action: new Float64Array(joints),
     lastAction: new Float64Array(joints),
     contacts: new Float64Array(feet),
+    footPositions: new Float64Array(3 * feet),
     footSpeeds: new Float64Array(feet),
     touchdowns: new Float64Array(feet),
   };

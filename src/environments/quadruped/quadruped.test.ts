@@ -60,7 +60,7 @@ function single({ dynamics, observationSpace }: QuadrupedEnvironment, seed = 1) 
 const idle = new Float32Array(12);
 
 describe("a quadruped on flat ground", () => {
-  it.each(quadrupedTasks.map(({ id }) => id))(
+  it.each(quadrupedTasks.map(({ id }) => id).filter((id) => id.includes("Flat")))(
     "%s is what its registration promised, and keeps the contract",
     async (id) => {
       const loaded = await loadEnvironment(findEnvironment(id));

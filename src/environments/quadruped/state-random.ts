@@ -40,3 +40,9 @@ export function drawUniform(state: Float64Array, at: number, low: number, high: 
 export function drawInteger(state: Float64Array, at: number, low: number, high: number): number {
   return low + Math.floor((high - low + 1) * drawFloat(state, at));
 }
+
+/** Standard normal (Box and Muller 1958). */
+export function drawNormal(state: Float64Array, at: number): number {
+  const radius = Math.sqrt(-2 * Math.log(1 - drawFloat(state, at)));
+  return radius * Math.cos(2 * Math.PI * drawFloat(state, at));
+}

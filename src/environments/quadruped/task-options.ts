@@ -16,6 +16,11 @@ export interface CommandOptions {
   readonly lateral?: Range;
   /** rad/s, counterclockwise; default [−1, 1]. */
   readonly yaw?: Range;
+  /**
+   * Draw a heading instead of a yaw rate, and command the rate (within `yaw`) that turns the robot there: it walks straight
+   * for most of the time; default false.
+   */
+  readonly heading?: boolean;
   /** Between draws; default 4. */
   readonly seconds?: number;
   /** Share of draws that say "stand still"; default 0.1. */
@@ -35,6 +40,8 @@ export interface RandomizationOptions {
   readonly friction?: Range;
   /** Share of the base's mass that is added or, below 0, taken away; default [0, 0]. */
   readonly baseMass?: Range;
+  /** The base's center of mass is off by up to this along each axis, meters; default 0. */
+  readonly centerOfMass?: number;
   /** Factor on gains and torque limits; default [1, 1]. */
   readonly motorStrength?: Range;
   /** From choosing an action to its effect, in seconds, drawn in whole simulation steps; default [0, 0]. */
@@ -107,6 +114,7 @@ export const taskSchema = v.strictObject({
       forward: range(-1, 1),
       lateral: range(-0.5, 0.5),
       yaw: range(-1, 1),
+      heading: v.optional(v.boolean(), false),
       seconds: v.optional(positive(), 4),
       standing: v.optional(number(0, 1), 0.1),
     }),
@@ -119,6 +127,7 @@ export const taskSchema = v.strictObject({
     v.strictObject({
       friction: range(0.4, 1.2, 0),
       baseMass: range(0, 0, -0.9),
+      centerOfMass: v.optional(number(0), 0),
       motorStrength: range(1, 1, 0),
       latency: range(0, 0, 0),
       pushSpeed: v.optional(number(0), 0.5),

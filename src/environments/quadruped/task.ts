@@ -1,9 +1,10 @@
 import type { MujocoData, MujocoModel } from "../../mujoco/index.js";
 import type { Dynamics } from "../environment.js";
 import { nameOf } from "./build-model.js";
+import { flatGround, type Ground } from "./ground.js";
 import { footPosition, standingHeight } from "./kinematics.js";
 import { layOut } from "./layout.js";
-import { createMotion } from "./motion.js";
+import { createMotion, type Motion } from "./motion.js";
 import { createMotors } from "./motors.js";
 import { noiseScales, observationParts } from "./observation.js";
 import { rewardTermNames, rewardTerms, squaredSpeedError } from "./rewards.js";
@@ -13,6 +14,8 @@ import type { Range, ResolvedTask } from "./task-options.js";
 
 /** Commands slower than this (m/s and rad/s together) ask for standing. */
 const STANDING_COMMAND = 0.1;
+/** Yaw rate per radian that the robot is off a commanded heading (legged_gym's), 1/s. */
+const HEADING_GAIN = 0.5;
 
 /** What is told of an episode: each reward term, weighted, and how well the robot walked. */
 export const episodeFigures = [
@@ -30,10 +33,12 @@ const Figure = { speedError: 0, fell: 1, swings: 2, swingSeconds: 3, swingHeight
 export interface QuadrupedDynamics extends Dynamics {
   readonly layout: QuadrupedLayout;
   readonly secondsPerStep: number;
+  /** What the last step, of whichever copy, did. */
+  readonly motion: Motion;
 }
 
 /**
- * Velocity tracking on flat ground as pure functions over flat state. All copies take turns in one simulation. A copy's
+ * Velocity tracking as pure functions over flat state. All copies take turns in one simulation. A copy's
  * state holds the physics, the solver's warm start, a random stream of its own, what was drawn for the episode, the
  * command, past actions and measurements for delays, and what the episode's figures are made of: whoever saves it can
  * go on exactly.
@@ -43,6 +48,7 @@ export function quadrupedDynamics(
   data: MujocoData,
   robot: Robot,
   options: ResolvedTask,
+  ground: Ground = flatGround(),
 ): QuadrupedDynamics {
   const { commands, rewards, sensing, randomization, termination, start, decimation } = options;
   const joints = jointsOf(robot);
@@ -82,6 +88,7 @@ export function quadrupedDynamics(
   const nominal = {
     mass: model.body_mass[base]!,
     inertia: model.body_inertia.slice(3 * base, 3 * base + 3),
+    center: model.body_ipos.slice(3 * base, 3 * base + 3),
     subtree: [model.body_subtreemass[0]!, model.body_subtreemass[base]!] as const,
   };
   const uprightAtLeast = Math.cos(termination.tilt);
@@ -95,7 +102,17 @@ export function quadrupedDynamics(
     state[command] = draw(state, o, commands.forward);
     state[command + 1] = draw(state, o, commands.lateral);
     state[command + 2] = draw(state, o, commands.yaw);
+    if (commands.heading) state[o + at.heading] = drawUniform(state, o + at.stream, -Math.PI, Math.PI);
     if (stand) state.fill(0, command, command + 3);
+    state[o + at.steered] = commands.heading && !stand ? 1 : 0;
+  }
+
+  /** Where a heading is commanded, the yaw rate that leads to it. */
+  function steer(state: Float64Array, o: number): void {
+    if (state[o + at.steered] === 0) return;
+    const [low, high] = commands.yaw;
+    const off = HEADING_GAIN * wrapAngle(state[o + at.heading]! - yawOf(data.qpos));
+    state[o + at.command + 2] = Math.min(Math.max(off, low), high);
   }
 
   function save(state: Float64Array, o: number): void {
@@ -117,12 +134,13 @@ export function quadrupedDynamics(
 
   /** All copies share the model, so what was drawn for this one is written before each of its steps. */
   function randomizeModel(state: Float64Array, o: number): void {
-    const { geom_friction, body_mass, body_inertia, body_subtreemass } = model;
+    const { geom_friction, body_mass, body_inertia, body_ipos, body_subtreemass } = model;
     const friction = state[o + at.friction]!;
     for (let foot = 0; foot < feet; foot++) geom_friction[3 * footGeoms[foot]!] = friction;
     const factor = 1 + state[o + at.payload]!;
     body_mass[base] = nominal.mass * factor;
     for (let i = 0; i < 3; i++) body_inertia[3 * base + i] = nominal.inertia[i]! * factor;
+    for (let i = 0; i < 3; i++) body_ipos[3 * base + i] = nominal.center[i]! + state[o + at.centerOfMass + i]!;
     const added = nominal.mass * (factor - 1);
     body_subtreemass[0] = nominal.subtree[0] + added;
     body_subtreemass[base] = nominal.subtree[1] + added;
@@ -143,7 +161,7 @@ export function quadrupedDynamics(
     gravity[1] = -2 * (y * z + w * x);
     gravity[2] = -(1 - 2 * (x * x + y * y));
     for (let i = 0; i < 3; i++) angularVelocity[i] = qvel[3 + i]!;
-    motion.relativeHeight = qpos[2]! / height;
+    motion.relativeHeight = (qpos[2]! - ground.elevationAt(qpos[0]!, qpos[1]!)) / height;
     for (let i = 0; i < n; i++) motion.jointOffsets[i] = qpos[7 + i]! - standing[i]!;
   }
 
@@ -178,6 +196,7 @@ export function quadrupedDynamics(
       state[place] = x;
       state[place + 1] = y;
       motion.contacts[foot] = contact;
+      for (let i = 0; i < 3; i++) motion.footPositions[3 * foot + i] = geom_xpos[geom + i]!;
       // one step without a contact may be a bounce
       const down = contact === 1 || before === 1;
       const air = o + at.airTimes + foot;
@@ -190,7 +209,7 @@ export function quadrupedDynamics(
         state[figures + Figure.swingHeight] = state[figures + Figure.swingHeight]! + state[top]!;
       }
       state[air] = down ? 0 : state[air]! + secondsPerStep;
-      state[top] = down ? 0 : Math.max(state[top]!, geom_xpos[geom + 2]! - radii[foot]!);
+      state[top] = down ? 0 : Math.max(state[top]!, geom_xpos[geom + 2]! - radii[foot]! - ground.elevationAt(x, y));
       state[o + at.contacts + foot] = contact;
     }
   }
@@ -198,7 +217,10 @@ export function quadrupedDynamics(
   function fallen(): boolean {
     if (-motion.gravity[2]! < uprightAtLeast || motion.relativeHeight < termination.height) return true;
     const { xpos } = data;
-    for (let leg = 0; leg < feet; leg++) if (xpos[3 * knees[leg]! + 2]! < 0) return true;
+    for (let leg = 0; leg < feet; leg++) {
+      const knee = 3 * knees[leg]!;
+      if (xpos[knee + 2]! < ground.elevationAt(xpos[knee]!, xpos[knee + 1]!)) return true;
+    }
     return false;
   }
 
@@ -216,6 +238,7 @@ export function quadrupedDynamics(
   return {
     layout,
     secondsPerStep,
+    motion,
     stateSize: layout.size,
     initialStateSize: layout.size,
     episodeFigures,
@@ -231,6 +254,10 @@ export function quadrupedDynamics(
       seedStream(state, stream, random);
       state[o + at.friction] = draw(state, o, randomization.friction);
       state[o + at.payload] = draw(state, o, randomization.baseMass);
+      for (let i = 0; i < 3; i++) {
+        const most = randomization.centerOfMass;
+        state[o + at.centerOfMass + i] = draw(state, o, [-most, most]);
+      }
       state[o + at.strength] = draw(state, o, randomization.motorStrength);
       state[o + at.latency] = drawInteger(state, stream, latencies[0], latencies[1]);
       state[o + at.delay] = drawInteger(state, stream, delays[0], delays[1]);
@@ -243,14 +270,22 @@ export function quadrupedDynamics(
       qpos[6] = Math.sin(yaw / 2);
       for (let i = 0; i < n; i++) qpos[7 + i] = standing[i]! + drawUniform(state, stream, -start.joints, start.joints);
       for (let i = 0; i < 6; i++) qvel[i] = drawUniform(state, stream, -start.velocity, start.velocity);
-      qpos[2] = Math.max(...robot.legs.map((leg, i) => leg.foot.radius - lowest(leg, i)));
+      const { x, y } = ground.start;
+      qpos[0] = x;
+      qpos[1] = y;
+      qpos[2] = ground.elevationAt(x, y) + Math.max(...robot.legs.map((leg, i) => leg.foot.radius - lowest(leg, i)));
+      steer(state, o);
       motors.setTargets(data.ctrl, state, o + at.actions);
       data.forward();
       save(state, o);
       for (let foot = 0; foot < feet; foot++) {
         state[o + at.contacts + foot] = 1;
-        state[o + at.footPlaces + 2 * foot] = data.geom_xpos[3 * footGeoms[foot]!]!;
-        state[o + at.footPlaces + 2 * foot + 1] = data.geom_xpos[3 * footGeoms[foot]! + 1]!;
+        motion.contacts[foot] = 1;
+        for (let i = 0; i < 3; i++) {
+          const place = data.geom_xpos[3 * footGeoms[foot]! + i]!;
+          motion.footPositions[3 * foot + i] = place;
+          if (i < 2) state[o + at.footPlaces + 2 * foot + i] = place;
+        }
       }
       readBase();
       observe(state, o, true);
@@ -298,6 +333,7 @@ export function quadrupedDynamics(
       const age = state[o + at.age]! + 1;
       state[o + at.age] = age;
       if (age % commandSteps === 0) drawCommand(state, o);
+      steer(state, o);
       observe(state, o, false);
       return value;
     },
@@ -349,10 +385,13 @@ function quadrupedLayout(
     stream: STREAM_SIZE,
     friction: 1,
     payload: 1,
+    centerOfMass: 3,
     strength: 1,
     latency: 1,
     delay: 1,
     command: 3,
+    heading: 1,
+    steered: 1,
     contacts: feet,
     airTimes: feet,
     swingHeights: feet,
@@ -364,6 +403,16 @@ function quadrupedLayout(
     observation: observed,
   });
 }
+
+/** The direction of a pose's x axis in the horizontal plane, radians. */
+export function yawOf(pose: Float64Array, at = 0): number {
+  const [w, x, y, z] = [pose[at + 3]!, pose[at + 4]!, pose[at + 5]!, pose[at + 6]!];
+  return Math.atan2(2 * (w * z + x * y), 1 - 2 * (y * y + z * z));
+}
+
+/** Within ±π of 0, for angles within ±3π. */
+const wrapAngle = (angle: number): number =>
+  angle > Math.PI ? angle - 2 * Math.PI : angle < -Math.PI ? angle + 2 * Math.PI : angle;
 
 function snakeCase(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);

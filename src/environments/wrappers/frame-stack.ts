@@ -3,10 +3,11 @@ import { type Box, box, flattenInto, type Space, sizeOf } from "../../spaces/ind
 import type { Dynamics, EnvironmentDefinition, Snapshot } from "../environment.js";
 import { loadEnvironment } from "../load-environment.js";
 import { type AnyEnvironment, checked, forward } from "./forward.js";
+import { withoutCriticOnly } from "./without-critic-only.js";
 
 /**
  * The last `frames` observations, oldest first: shape [frames, ...shape] for a Box, [frames, size] of the flat observation
- * otherwise. At reset every frame is the first observation. Throws UsageError `invalid-range` unless frames is a whole
+ * otherwise, without what only the critic sees. At reset every frame is the first observation. Throws UsageError `invalid-range` unless frames is a whole
  * number ≥ 1.
  */
 export function frameStack<O extends Space, A extends Space>(
@@ -20,7 +21,7 @@ export function frameStack<O extends Space, A extends Space>(
       fix: "Give a whole number ≥ 1, for example 4.",
     });
   }
-  return stackAny(definition as EnvironmentDefinition, frames) as EnvironmentDefinition<Box, A>;
+  return stackAny(withoutCriticOnly(definition as EnvironmentDefinition), frames) as EnvironmentDefinition<Box, A>;
 }
 
 function stackAny(definition: EnvironmentDefinition, frames: number): EnvironmentDefinition {

@@ -5,3 +5,4 @@ export { timeLimit } from "./time-limit.js";
 export type { ObservationTransform } from "./transform-observation.js";
 export { transformObservation } from "./transform-observation.js";
 export { transformReward } from "./transform-reward.js";
+export { withoutCriticOnly } from "./without-critic-only.js";

@@ -3,6 +3,7 @@ import { type Box, flattenInto, type Space, sizeOf } from "../../spaces/index.js
 import type { EnvironmentDefinition } from "../environment.js";
 import { loadEnvironment } from "../load-environment.js";
 import { checked, forward, forwardDynamics } from "./forward.js";
+import { withoutCriticOnly } from "./without-critic-only.js";
 
 export interface ObservationTransform {
   /** What the transformed observations look like. */
@@ -11,12 +12,12 @@ export interface ObservationTransform {
   readonly transform: (observation: Float32Array) => ArrayLike<number>;
 }
 
-/** The same environment seen otherwise. A result of the wrong length throws UsageError `wrong-shape`. */
+/** The same environment seen otherwise, by the policy and the critic alike: what is for the critic alone is left out. A result of the wrong length throws UsageError `wrong-shape`. */
 export function transformObservation<O extends Space, A extends Space>(
   definition: EnvironmentDefinition<O, A>,
   { observationSpace, transform }: ObservationTransform,
 ): EnvironmentDefinition<Box, A> {
-  const inner = definition as EnvironmentDefinition;
+  const inner = withoutCriticOnly(definition as EnvironmentDefinition);
   const size = observationSpace.low.length;
 
   function apply(observation: Float32Array): ArrayLike<number> {

@@ -13,7 +13,7 @@ type ReshapeAttributes = { readonly sources?: readonly Source[] };
 const reshapeOperation: Operation<ReshapeAttributes> = {
   name: "Reshape",
   describe: ([x, like], { sources }) => [
-    { shape: sources?.map((source) => dimensionOf(source, x!.shape)) ?? like!.shape, dataType: x!.dataType },
+    { shape: sources ? shapeFrom(sources, x!.shape) : like!.shape, dataType: x!.dataType },
   ],
   lower: ({ attributes: { sources } }, [x, like], onnx) =>
     onnx.emit("Reshape", [x!, sources ? lowerTarget(sources, x!, onnx) : onnx.shapeOf(like!)]),
@@ -32,6 +32,15 @@ const reshapeOperation: Operation<ReshapeAttributes> = {
     ];
   },
 };
+
+/** What is left is known where all of the input is. */
+function shapeFrom(sources: readonly Source[], from: Shape): Shape {
+  const shape = sources.map((source) => dimensionOf(source, from));
+  const total = productOf(from);
+  if (typeof total !== "number") return shape;
+  const known = shape.reduce<number>((product, size) => product * (typeof size === "number" ? size : 1), 1);
+  return shape.map((size) => (typeof size === "number" ? size : total / known));
+}
 
 function dimensionOf(source: Source, from: Shape): Dimension {
   if (typeof source === "number") return source;

@@ -19,7 +19,9 @@ function sumOfRows({ inputs, attributes: { axes, keepDims } }: Node<ReduceAttrib
   const [rows, columns] = shape;
   if (shape.length !== 2 || axes.length !== 1 || axes[0] !== 0 || typeof columns !== "number") return undefined;
   const product = onnx.emit("MatMul", [onnx.ones(rows as Dimension, x), x]);
-  return keepDims ? product : onnx.emit("Reshape", [product[0] as string, onnx.int64([columns])]);
+  // Where the number of rows is known, ONNX Runtime would add what is added next within the product, in another order.
+  if (keepDims && typeof rows !== "number") return product;
+  return onnx.emit("Reshape", [product[0] as string, onnx.int64(keepDims ? [1, columns] : [columns])]);
 }
 
 /** Sums `x` down to the shape of `target`, from which it was broadcast. */

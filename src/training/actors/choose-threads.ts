@@ -72,10 +72,7 @@ async function costOf(
   measure: typeof measureStepCost,
 ): Promise<number> {
   try {
-    const loaded = await loadEnvironment(definition);
-    // Figures of episodes do not reach this thread from others, so nobody gets these who did not ask for them.
-    if (loaded.dynamics?.episodeFigures !== undefined) return 0;
-    return measure(loaded, random);
+    return measure(await loadEnvironment(definition), random);
   } catch {
     // what is wrong with it will be told where it is used
     return 0;

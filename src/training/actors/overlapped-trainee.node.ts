@@ -33,6 +33,7 @@ export async function createOverlappedTrainee(options: TraineeOptions, module: s
     const learner = await algorithm.create({
       observationSpace: definition.observationSpace,
       actionSpace: definition.actionSpace,
+      criticOnly: definition.criticOnly,
       masked,
       random: createRandom(seed).split("learner"),
       observe,

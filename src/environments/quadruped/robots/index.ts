@@ -1,5 +1,5 @@
 import { UsageError } from "../../../errors.js";
-import { nearest } from "../../../text.js";
+import { didYouMean } from "../../../text.js";
 import type { Robot } from "../robot.js";
 import { anymalC } from "./anymal-c.js";
 import { go1 } from "./go1.js";
@@ -19,6 +19,6 @@ export function findRobot(name: string): Robot {
   throw new UsageError({
     code: "unknown-robot",
     message: `There is no robot "${name}".`,
-    fix: `Did you mean "${nearest(name, robotNames) ?? robotNames[0]}"? Or describe your own: a Robot as plain data.`,
+    fix: `${didYouMean(name, robotNames)}There are: ${robotNames.join(", ")}. Or describe your own: a Robot as plain data.`,
   });
 }

@@ -1,0 +1,148 @@
+/**
+ * How far over rough ground does a robot learn to walk? Trains with the preset and a curriculum, then lets it cross tiles
+ * that it has not seen, with the heights it sees and with zeros in their place. Training is kept in --out, stops after --minutes,
+ * and goes on where it stopped when run again; --minutes 0 only evaluates.
+ * Run: npx tsx bench/quadruped-rough.ts [--robot anymal-c] [--steps 20000000] [--minutes 60] [--threads 2] [--overlap]
+ *   [--envs 64] [--rollout 48] [--batch 768] [--from runs/anymal/policy.onnx] [--levels 1,3,5,7,9] [--episodes 20]
+ */
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { ppo } from "../src/algorithms/index.js";
+import { hardest, type RobotName, type TerrainType, tileShapes } from "../src/environments/index.js";
+import { Policy } from "../src/policies/index.js";
+import { presetFor, type Report, resume, train } from "../src/training/index.js";
+import { readOptions, runBench } from "./harness/command-line.js";
+import { table } from "./harness/markdown.js";
+import { traverse } from "./quadruped/traverse.js";
+import { widen } from "./quadruped/widen.js";
+
+const tasks: Readonly<Record<string, string>> = { "anymal-c": "AnymalRough-v0", go1: "Go1Rough-v0" };
+const types = Object.keys(tileShapes) as TerrainType[];
+const LEVELS = 10;
+const HELD_OUT_SEED = 20_000;
+const MINUTE = 60_000;
+
+runBench(async () => {
+  const options = readOptions({
+    robot: "anymal-c",
+    seed: 1,
+    steps: 20_000_000,
+    minutes: 60,
+    threads: 0,
+    overlap: false,
+    envs: 64,
+    rollout: 48,
+    batch: 768,
+    from: "",
+    levels: Array.from({ length: LEVELS }, (_, level) => level),
+    types: types as readonly string[],
+    episodes: 20,
+    out: "runs/quadruped-rough/run",
+  });
+  const robot = options.robot as RobotName;
+  const environment = tasks[robot] ?? robot;
+  const folder = options.out;
+  mkdirSync(dirname(folder), { recursive: true });
+
+  const { threads, overlap, seed, steps } = options;
+  const { ppo: preset } = presetFor(environment);
+  const settings = { ...preset, nEnvs: options.envs, nSteps: options.rollout, batchSize: options.batch };
+  const algorithm = ppo(settings);
+  const { network = {}, exploration = {} } = settings;
+  const warmStart =
+    options.from === "" ? undefined : await widen(await Policy.load(options.from), robot, { network, exploration });
+  const timer = new AbortController();
+  const { signal } = timer;
+  // only from here on: loading is not training
+  if (options.minutes > 0) setTimeout(() => timer.abort(), options.minutes * MINUTE).unref();
+  else timer.abort();
+  const run = existsSync(folder)
+    ? await resume(folder, { totalSteps: Math.max(steps, stepsOf(folder)), signal, actors: { threads } })
+    : train({
+        environment,
+        algorithm,
+        seed,
+        totalSteps: steps,
+        evaluation: false,
+        out: folder,
+        actors: { threads, overlap },
+        signal,
+        ...(warmStart && { warmStart }),
+      });
+  let last = 0;
+  for await (const report of run) {
+    if (performance.now() - last < 20_000) continue;
+    last = performance.now();
+    console.error(progress(report));
+  }
+  await run.evaluate(1); // so that a run that had nothing left to train has its policy, too
+  const { policy } = run;
+  await policy.save(join(folder, "policy.onnx"));
+  console.log(`${environment}, ${run.stepsDone} steps: ${join(folder, "policy.onnx")}\n`);
+  console.log(reached(folder));
+
+  const rows: string[][] = [];
+  const share = (value: number) => `${(100 * value).toFixed(0)} %`;
+  for (const type of options.types as readonly TerrainType[]) {
+    for (const hidden of type.startsWith("stairs") ? [false, true] : [false]) {
+      const row = [hidden ? `${type}, heights hidden` : type];
+      for (const level of options.levels) {
+        const { left, fell } = await traverse(policy, {
+          robot,
+          type,
+          level,
+          levels: LEVELS,
+          episodes: options.episodes,
+          seed: HELD_OUT_SEED + level,
+          hidden,
+        });
+        row.push(`${share(left)} (${share(fell)})`);
+      }
+      rows.push(row);
+      console.error(row.join(" | "));
+    }
+  }
+  console.log(
+    `\nLeft its tile within 20 s at 0.5 m/s (fell), ${options.episodes} robots each, tiles not seen in training:\n`,
+  );
+  console.log(table(["terrain", ...options.levels.map((level) => `level ${level}`)], rows));
+});
+
+function progress({ steps, metrics, stepsPerSecond }: Report): string {
+  const figures = ["linear_velocity", "terrain_level", "left_tile", "fell"].map(
+    (name) => `${name} ${metrics[`episode/${name}`]?.toFixed(2)}`,
+  );
+  return `${steps} steps, ${stepsPerSecond.toFixed(0)}/s, ${figures.join(", ")}`;
+}
+
+interface Row {
+  readonly step: number;
+  readonly [metric: string]: number;
+}
+
+function metricsOf(folder: string): readonly Row[] {
+  const lines = readFileSync(join(folder, "metrics.jsonl"), "utf8").trim().split("\n");
+  return lines.filter((line) => line !== "").map((line) => JSON.parse(line) as Row);
+}
+
+function stepsOf(folder: string): number {
+  return metricsOf(folder).at(-1)?.step ?? 0;
+}
+
+/** Mean levels of the last 100 episodes of training, and what they are like. */
+function reached(folder: string): string {
+  const last = metricsOf(folder).at(-1);
+  const level = (type?: string) => last?.[`episode/terrain_level${type ? `_${type.replaceAll("-", "_")}` : ""}`];
+  const scale = (value: number | undefined, most: number) => ((value ?? Number.NaN) / (LEVELS - 1)) * most;
+  const figures: Readonly<Record<TerrainType, (level: number | undefined) => string>> = {
+    "slope-up": (at) => `${scale(at, (hardest.slope * 180) / Math.PI).toFixed(1)}°`,
+    "slope-down": (at) => `${scale(at, (hardest.slope * 180) / Math.PI).toFixed(1)}°`,
+    rough: (at) => `± ${scale(at, 100 * hardest.roughness).toFixed(1)} cm`,
+    steps: (at) => `± ${scale(at, 100 * hardest.step).toFixed(1)} cm`,
+    "stairs-up": (at) => `${scale(at, 100 * hardest.stair).toFixed(1)} cm`,
+    "stairs-down": (at) => `${scale(at, 100 * hardest.stair).toFixed(1)} cm`,
+    gaps: (at) => `${scale(at, 100 * hardest.gap).toFixed(0)} cm`,
+  };
+  const rows = types.map((type) => [type, level(type)?.toFixed(2) ?? "—", figures[type](level(type))]);
+  return table(["terrain", "mean level", "that is"], [["all", level()?.toFixed(2) ?? "—", ""], ...rows]);
+}
