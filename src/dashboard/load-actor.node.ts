@@ -1,6 +1,6 @@
 import { statSync } from "node:fs";
 import { join } from "node:path";
-import { type EnvironmentDefinition, findEnvironment } from "../environments/index.js";
+import { type EnvironmentDefinition, findEnvironment, withoutCriticOnly } from "../environments/index.js";
 import { UsageError } from "../errors.js";
 import { fileError } from "../files/node.js";
 import { findNamedEnvironment } from "../modules/index.js";
@@ -23,12 +23,12 @@ export interface ActorSource {
 export async function findActor(path: string, environment?: string): Promise<ActorSource> {
   if (isFolder(path)) {
     const settings = await readRunSettings(path);
-    const definition = await definitionOf(settings.environment, environment ?? settings.module);
+    const definition = withoutCriticOnly(await definitionOf(settings.environment, environment ?? settings.module));
     const version = () => String(statSync(join(path, "last.checkpoint"), { throwIfNoEntry: false })?.mtimeMs);
     return { definition, loadPolicy: () => loadRunPolicy(path), version };
   }
   const policy = await Policy.load(path);
-  const definition = await definitionOf(policy.metadata.environment, environment);
+  const definition = withoutCriticOnly(await definitionOf(policy.metadata.environment, environment));
   await policy.release();
   return { definition, loadPolicy: () => Policy.load(path), version: () => "" };
 }
