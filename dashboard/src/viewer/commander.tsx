@@ -36,9 +36,7 @@ export function useCommands(commands: Commands = []): CommandState {
   useEffect(() => {
     if (commands.length === 0 || !steering) return;
     const typing = (target: EventTarget | null) =>
-      target instanceof HTMLElement &&
-      /^(INPUT|SELECT|TEXTAREA)$/.test(target.tagName) &&
-      target.getAttribute("type") !== "range";
+      target instanceof Element && target.matches("input:not([type=checkbox], [type=range]), select, textarea");
     const down = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.altKey || event.metaKey || typing(event.target) || !(event.code in keys)) return;
       event.preventDefault();
