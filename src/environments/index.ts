@@ -6,6 +6,7 @@ export { acrobot, cartPole, mountainCar, mountainCarContinuous, pendulum } from 
 export type { Implementation, ObservationOf } from "./define.js";
 export { defineEnvironment } from "./define.js";
 export type {
+  Command,
   Dynamics,
   Environment,
   EnvironmentDefinition,
@@ -13,6 +14,7 @@ export type {
   EnvironmentMetadata,
   EpisodeSummary,
   LoadedEnvironment,
+  Simulation,
   Snapshot,
   StepResult,
   VectorEnvironment,
