@@ -28,8 +28,8 @@
 Evaluations for --until are 20 greedy episodes, all stepped at once in a vectorized environment: the
 quickest evaluation SB3 offers. Presets `zoo` are rl-zoo's tuned hyperparameters (hyperparams/ppo.yml);
 `default` are SB3's own defaults with one environment; `plain` is for comparing speeds: 8 environments, 256 steps, SB3's
-defaults otherwise, observations and rewards normalized; `given` are those of --settings, an object like ZOO's below in
-which "learning_rate" may be {"from", "to": 0}. The policy is MlpPolicy: separate tanh networks, 64x64 unless told.
+defaults otherwise, observations and rewards normalized; `given` are those of --settings, an object like ZOO's below in which
+"learning_rate" may be {"from", "to": 0}. The policy is MlpPolicy: separate tanh networks, 64x64 unless told.
 With --cores 2 each environment has a process of its own (SubprocVecEnv) and torch two threads.
 """
 
@@ -123,11 +123,15 @@ ZOO |= {
     "InvertedPendulum-v5": mujoco(32, 64, 5, 0.999, 0.9, 0.000222425, 0.4, 1.37976e-07, 0.19816, 0.3, False),
 }
 DEFAULT = {"environments": 1, "evaluate_every": 2048, "ppo": {}}
-PLAIN = {"environments": 8, "evaluate_every": 2048, "normalize": True, "ppo": {"gamma": 0.99, "n_steps": 256}}
-PRESETS = {"default": DEFAULT, "plain": PLAIN}
 
 
-def completed(preset, hidden):
+def plain(options):
+    network = {"pi": [options.hidden] * 2, "vf": [options.hidden] * 2}
+    ppo = {"gamma": 0.99, "n_steps": 256, "batch_size": options.batch_size, "n_epochs": options.epochs}
+    return {"environments": 8, "normalize": True, "ppo": {**ppo, "policy_kwargs": {"net_arch": network}}}
+
+
+def completed(preset):
     """Settings as PPO takes them: with activations and schedules in place of what JSON can say."""
     ppo = dict(preset["ppo"])
     rate = ppo.get("learning_rate")
@@ -135,7 +139,7 @@ def completed(preset, hidden):
         if rate["to"] != 0:
             raise SystemExit(f"sb3_ppo: a learning rate that falls to {rate['to']} is not supported")
         ppo["learning_rate"] = linear(rate["from"])
-    policy = {"net_arch": {"pi": [hidden, hidden], "vf": [hidden, hidden]}, **ppo.get("policy_kwargs", {})}
+    policy = dict(ppo.get("policy_kwargs", {}))
     if "activation_fn" in policy:
         policy["activation_fn"] = {"relu": torch.nn.ReLU, "tanh": torch.nn.Tanh, "elu": torch.nn.ELU}[policy["activation_fn"]]
     return {**ppo, "policy_kwargs": policy}
@@ -231,14 +235,14 @@ def processor_seconds(processes):
 
 def main():
     parser = argparse.ArgumentParser(description="Measure Stable-Baselines3 PPO.")
-    parser.add_argument("--environment", required=True)
-    parser.add_argument("--preset", default="zoo", choices=["zoo", "given", *PRESETS])
+    parser.add_argument("--environment", required=True, help="those of ZOO for the preset zoo")
+    parser.add_argument("--preset", default="zoo", choices=["zoo", "default", "plain", "given"])
     parser.add_argument("--settings", type=json.loads, help="for the preset given")
-    parser.add_argument("--hidden", type=int, default=64, help="units in each of the two hidden layers, where no preset says")
+    parser.add_argument("--hidden", type=int, default=64, help="units in each of the two hidden layers, with --preset plain")
     parser.add_argument("--batch-size", type=int, default=64, help="samples of a minibatch, with --preset plain")
     parser.add_argument("--epochs", type=int, default=10, help="passes over a rollout, with --preset plain")
     parser.add_argument("--cores", type=int, default=1, choices=[1, 2])
-    parser.add_argument("--episodes", "--evaluation-episodes", type=int, default=100, help="of the final evaluation")
+    parser.add_argument("--episodes", type=int, default=100, help="of the final evaluation")
     parser.add_argument("--seed", type=int, required=True)
     parser.add_argument("--steps", type=int, required=True)
     parser.add_argument("--until", type=float, help="stop once 20 greedy episodes average this return")
@@ -246,15 +250,14 @@ def main():
     options = parser.parse_args()
 
     if options.preset == "zoo" and options.environment not in ZOO:
-        parser.error(f"rl-zoo's settings are here for {', '.join(sorted(ZOO))} only")
-    if options.preset == "given" and options.settings is None:
-        parser.error("--preset given needs --settings")
+        parser.error(f"there are no zoo settings for {options.environment}, only for {', '.join(sorted(ZOO))}")
     torch.set_num_threads(options.cores)
-    presets = {**PRESETS, "zoo": ZOO.get(options.environment), "given": options.settings}
-    preset = presets[options.preset]
-    settings = completed(preset, options.hidden)
-    if options.preset == "plain":
-        settings.update(batch_size=options.batch_size, n_epochs=options.epochs)
+    preset = {
+        "zoo": lambda: ZOO[options.environment],
+        "default": lambda: DEFAULT,
+        "plain": lambda: plain(options),
+        "given": lambda: options.settings,
+    }[options.preset]()
     environments = make_vec_env(
         options.environment,
         n_envs=preset["environments"],
@@ -264,7 +267,7 @@ def main():
     stepping = environments.processes if options.cores > 1 else []
     if preset.get("normalize"):
         environments = VecNormalize(environments, gamma=preset["ppo"]["gamma"])
-    model = PPO("MlpPolicy", environments, seed=options.seed, device="cpu", verbose=0, **settings)
+    model = PPO("MlpPolicy", environments, seed=options.seed, device="cpu", verbose=0, **completed(preset))
     startup_seconds = measuring.seconds_since_process_start()
 
     evaluation = Evaluation(options.environment, environments, options.seed)
@@ -274,7 +277,7 @@ def main():
     started, cpu_started = time.perf_counter(), time.process_time() + processor_seconds(stepping)
     model.learn(options.steps, callback=[until, Along(progress)])
     train_seconds = time.perf_counter() - started - until.seconds_evaluating
-    cpu_seconds = time.process_time() + processor_seconds(stepping) - cpu_started
+    cpu_seconds = time.process_time() + processor_seconds(stepping) - cpu_started - until.seconds_evaluating
     rss_megabytes = measuring.peak_rss_megabytes()
     returns = evaluation.returns(model, options.episodes)
 
