@@ -22,6 +22,7 @@ import { type Feeds, GradientStep, type StepResult } from "./gradient-step.js";
 import { varianceOfHalves } from "./half-variance.js";
 import { compileMeasurement } from "./measurement.js";
 import { MetricsAverage } from "./metrics-average.js";
+import { requireMirror } from "./require-mirror.js";
 import { scheduledValue } from "./schedule.js";
 import { requireSequences } from "./sequences.js";
 import type { AdvantageOptions, LearnerOptions, PassOptions } from "./shared-options.js";
@@ -38,7 +39,10 @@ const stepsInOneRun = (parameters: number) => (parameters < 2 ** 15 ? 4 : 16);
 const MOST_FED = 2 ** 20;
 
 /** What every first-order algorithm's options hold. */
-export type FirstOrderOptions = Required<LearnerOptions & AdvantageOptions>;
+export type FirstOrderOptions = Required<LearnerOptions & AdvantageOptions> & {
+  /** Whether samples' mirror images are learned from, too; default false. */
+  readonly mirrored?: boolean;
+};
 
 /** A step that was computed, but not taken. */
 export interface ProposedStep<Metric extends string> {
@@ -124,6 +128,7 @@ async function createFirstOrderLearner<Metric extends string>(
     initial,
   );
   const measure = await compileMeasurement(model, { divergence, logRatio });
+  const mirror = options.mirrored ? requireMirror(task, model) : undefined;
   const random = task.random.split("minibatches");
   const samples = options.nSteps * options.nEnvs;
   const advantages = new Float32Array(samples);
@@ -142,8 +147,10 @@ async function createFirstOrderLearner<Metric extends string>(
           samples / size,
           Math.min(stepsInOneRun(model.parameters.size), MOST_FED / (size * sizeOf(task.observationSpace))),
         );
+  // With the samples' mirror images, which follow them
+  const rows = mirror ? 2 * size : size;
   const rowsOf = (column: Float32Array, k: number) =>
-    series === 1 ? column : column.subarray(k * size, (k + 1) * size);
+    series === 1 ? column : column.subarray(k * rows, (k + 1) * rows);
   let minibatches: ReturnType<typeof createMinibatches> | undefined;
   let restoredOrder: Int32Array | undefined;
 
@@ -161,7 +168,7 @@ async function createFirstOrderLearner<Metric extends string>(
     const learningRate = () => method.learningRate?.() ?? scheduledValue(options.learningRate, progress);
     requireMemory(model, fragment);
     if (!minibatches) {
-      minibatches = createMinibatches(fragment, series * size, random);
+      minibatches = createMinibatches(fragment, series * size, random, mirror && { mirror, every: size });
       if (restoredOrder) minibatches.setState({ order: restoredOrder });
     }
     const values = method.scalars?.(progress) ?? {};
@@ -184,15 +191,16 @@ async function createFirstOrderLearner<Metric extends string>(
         if (options.normalizeAdvantage) for (let k = 0; k < series; k++) normalize(rowsOf(batch.advantage, k));
         const columns = feedsOf(batch);
         const feeds = { ...columns, ...scalars };
-        const measured = gradientSteps === 0 && pieces > 1 && step.stepsTaken % VARIANCE_PERIOD < stepsPerUpdate;
+        const measured =
+          gradientSteps === 0 && pieces > 1 && !mirror && step.stepsTaken % VARIANCE_PERIOD < stepsPerUpdate;
         const halves = measured ? await halfNorms(columns, scalars, learningRate()) : undefined;
         const { result, accept } =
           series > 1
-            ? await step.proposeSeries(feeds, { count: series, size }, learningRate(), maxGradNorm)
+            ? await step.proposeSeries(feeds, { count: series, size: rows }, learningRate(), maxGradNorm)
             : await step.propose(feeds, learningRate(), maxGradNorm);
         if (halves) variance = varianceOfHalves(result.gradientNorm[0]!, ...halves, (pieces >> 1) / pieces);
         for (let k = 0; k < series; k++) {
-          const logRatios = rowsOf(result.logRatio as Float32Array, k);
+          const logRatios = rowsOf(result.logRatio as Float32Array, k).subarray(0, size);
           const ratios = ratioStatistics(logRatios, clipRange ?? Number.NaN);
           if (gradientSteps === 0 && k === 0) firstRatioDeviation = Math.max(ratios.max - 1, 1 - ratios.min);
           average.add({
@@ -205,8 +213,8 @@ async function createFirstOrderLearner<Metric extends string>(
             "ratios/min": ratios.min,
             "ratios/max": ratios.max,
           });
-          const advantage = rowsOf(batch.advantage, k);
-          task.observe?.({ logRatios, advantages: advantage, ...(clipRange !== undefined && { clipRange }) });
+          const advantages = rowsOf(batch.advantage, k).subarray(0, size);
+          task.observe?.({ logRatios, advantages, ...(clipRange !== undefined && { clipRange }) });
           // only where steps are taken one by one
           if (method.beforeStep?.({ ratios, result }) === "stop") stopped = true;
         }
