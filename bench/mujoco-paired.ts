@@ -37,7 +37,7 @@ const targets: Readonly<Record<number, number>> = { 64: 4.5, 256: 2.5 };
 runBench(async () => {
   const options = readOptions({
     pairs: 3,
-    steps: 20_480,
+    steps: 40_960,
     hidden: [64, 256],
     cores: [1, 2],
     batch: 64,
@@ -61,7 +61,7 @@ runBench(async () => {
       const peerOf = (seed: number) => {
         const what = ["--environment", environment, "--preset", "plain", "--seed", String(seed)];
         const how = ["--hidden", hidden, "--batch-size", batch, "--epochs", epochs, "--cores", cores].map(String);
-        const howLong = ["--steps", String(steps), "--evaluation-episodes", String(EPISODES)];
+        const howLong = ["--steps", String(steps), "--episodes", String(EPISODES)];
         return onCores(cores, peerCommand("sb3_ppo.py", ...what, ...how, ...howLong));
       };
       const result = await comparePaired({

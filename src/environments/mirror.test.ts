@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { box, discrete } from "../spaces/index.js";
+import { box, dict, discrete } from "../spaces/index.js";
 import { defineEnvironment, type Mirror, mirrorRows } from "./index.js";
 import { validateDefinition } from "./validate-definition.js";
 
@@ -50,6 +50,20 @@ describe("a mirror", () => {
   ] as const)("that %s is refused", (_, change, low, said) => {
     expect(() => definition(change, low)).toThrow(
       expect.objectContaining({ code: "invalid-environment", message: expect.stringContaining(said) }),
+    );
+  });
+
+  it("of a dict of boxes goes through its parts, one after the other", () => {
+    const parts = dict({ a: box({ shape: [1] }), b: box({ shape: [2], low: [-1, -2], high: [2, 1] }) });
+    const change = (from: readonly number[]) => () =>
+      validateDefinition({
+        ...definition({}),
+        observationSpace: parts,
+        mirror: { ...mirror, observation: { from, signs: [-1, -1, -1] } },
+      });
+    expect(change([0, 2, 1])).not.toThrow();
+    expect(change([0, 1, 2])).toThrow(
+      expect.objectContaining({ message: expect.stringContaining("out of its bounds") }),
     );
   });
 

@@ -1,5 +1,5 @@
 import { UsageError } from "../errors.js";
-import { type Box, type Space, sizeOf } from "../spaces/index.js";
+import { partsOf, type Space, sizeOf } from "../spaces/index.js";
 
 /** The mirror image of a vector: its element i is `signs[i]` times element `from[i]`. Applied twice it changes nothing. */
 export interface MirrorMap {
@@ -50,10 +50,15 @@ export function validateMirror(id: string, mirror: Mirror, observationSpace: Spa
 }
 
 function problemOf({ from, signs }: MirrorMap, space: Space): readonly [problem: string, fix: string] | undefined {
-  const boxes = boxesOf(space);
-  if (boxes === undefined) return ["is of a space that is no box", "Only boxes have mirror images, and dicts of them."];
-  const low = boxes.flatMap((box) => [...box.low]);
-  const high = boxes.flatMap((box) => [...box.high]);
+  const boxes = partsOf(space).flatMap(({ space: part }) => (part.kind === "box" ? [part] : []));
+  if (boxes.length < partsOf(space).length) {
+    return [
+      `is of a space that is no box${space.kind === "dict" ? " throughout" : ""}`,
+      "Only boxes have mirror images.",
+    ];
+  }
+  const low = boxes.flatMap((part) => [...part.low]);
+  const high = boxes.flatMap((part) => [...part.high]);
   const size = sizeOf(space);
   if (from.length !== size || signs.length !== size) {
     return [`has ${from.length} places and ${signs.length} signs, but its space ${size} numbers`, "Give one for each."];
@@ -71,12 +76,4 @@ function problemOf({ from, signs }: MirrorMap, space: Space): readonly [problem:
     }
   }
   return undefined;
-}
-
-/** A box, or those of a dict, in the order in which observations are flattened. */
-function boxesOf(space: Space): readonly Box[] | undefined {
-  if (space.kind === "box") return [space];
-  if (space.kind !== "dict") return undefined;
-  const parts = Object.values(space.spaces).map(boxesOf);
-  return parts.every((part) => part !== undefined) ? parts.flat() : undefined;
 }

@@ -4,7 +4,7 @@ import type { EnvironmentDefinition } from "../environment.js";
 import { ACTION_BOUND, flatTasks, quadrupedEnvironment } from "./environment.js";
 import { jointsOf } from "./robot.js";
 import { flatMirror } from "./robot-mirror.js";
-import { DEFAULT_GRID, roughQuadrupedEnvironment, roughSpaces, roughTasks } from "./rough/index.js";
+import { roughQuadrupedEnvironment, roughSpaces, roughTasks } from "./rough/index.js";
 
 /** Robots on legs that follow velocity commands. Nothing of MuJoCo is loaded before one of them is used. */
 export const quadrupedTasks: readonly EnvironmentDefinition[] = [
@@ -24,7 +24,7 @@ export const quadrupedTasks: readonly EnvironmentDefinition[] = [
   ...Object.entries(roughTasks).map(([id, robot]) =>
     defineEnvironment({
       id,
-      ...roughSpaces(robot, DEFAULT_GRID),
+      ...roughSpaces(robot),
       maxEpisodeSteps: 1000,
       staggered: true,
       load: () => roughQuadrupedEnvironment({ robot }),

@@ -24,12 +24,6 @@ export function jointMirror({ legs }: Robot): MirrorMap | undefined {
   return new Set(from).size === from.length ? { from, signs } : undefined;
 }
 
-/** Which leg each is the image of; undefined where `jointMirror` is. */
-export function legMirror(robot: Robot): readonly number[] | undefined {
-  if (jointMirror(robot) === undefined) return undefined;
-  return robot.legs.map((leg) => robot.legs.findIndex((other) => signsOf(leg, other) !== undefined));
-}
-
 /** The symmetry of the flat task, where the robot has one; laid out as `observationParts`. */
 export function flatMirror(robot: Robot): Mirror | undefined {
   const joints = jointMirror(robot);

@@ -6,5 +6,4 @@ export {
 } from "./environment.js";
 export { privilegedNames } from "./privileged.js";
 export type { CurriculumOptions, PerceptionOptions, RoughQuadrupedOptions } from "./rough-options.js";
-export { DEFAULT_GRID } from "./rough-options.js";
 export type { RoughDynamics, TerrainLayout } from "./rough-task.js";

@@ -1,67 +1,64 @@
-import { describe, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { createRandom } from "../../../random/index.js";
+import { sizeOf } from "../../../spaces/index.js";
 import { mirrorRows } from "../../mirror.js";
-import type { Ground } from "../ground.js";
-import { createMotion } from "../motion.js";
-import { anymalC } from "../robots/index.js";
-import { createPerception } from "./perception.js";
-import { privilegedParts } from "./privileged.js";
+import { anymalC, go1, privilegedNames, roughQuadrupedEnvironment } from "../index.js";
 import { roughMirror } from "./rough-mirror.js";
-import { DEFAULT_GRID } from "./rough-options.js";
 
-const PROPRIOCEPTION = 48;
-const ground = (side: 1 | -1): Ground => ({
-  elevationAt: (x, y) => 0.1 * x + 0.2 * side * y + 0.05 * x * side * y,
-  start: { x: 0, y: 0 },
+const grid = { forward: [-0.4, 0.4], lateral: [-0.2, 0, 0.2] };
+
+it("the image of an observation on terrain exchanges heights, feet and what lies beside them", () => {
+  const { observation } = roughMirror(anymalC, grid)!;
+  expect(observation.from.slice(48, 54)).toEqual([50, 49, 48, 53, 52, 51]);
+  const names = privilegedNames(anymalC.legs.map(({ foot }) => foot.name));
+  const imageOf = (name: string) => {
+    const i = 54 + names.indexOf(name);
+    return [names[observation.from[i]! - 54], observation.signs[i]];
+  };
+  const [left, right] = [anymalC.legs[0]!.foot.name, anymalC.legs[1]!.foot.name];
+  expect(imageOf(`ground_left.${left}`)).toEqual([`ground_right.${right}`, 1]);
+  expect(imageOf(`clearance.${right}`)).toEqual([`clearance.${left}`, 1]);
+  expect(imageOf("center.y")).toEqual(["center.y", -1]);
+  expect(imageOf("angular_velocity.y")).toEqual(["angular_velocity.y", 1]);
+  expect(observation.from).toHaveLength(48 + 6 + names.length);
 });
 
-/** Heights and what the critic sees, on a slope or on its image. */
-function seen(side: 1 | -1): Float64Array {
-  const perception = createPerception(
-    { ...DEFAULT_GRID, clip: 1, noise: 0, maps: { nominal: 1, offset: 0, noisy: 0 }, hidden: false },
-    ground(side),
-  );
-  const privileged = privilegedParts(anymalC.legs.map(({ foot }) => foot));
-  const PHYSICS = 6;
-  const state = new Float64Array(perception.size + privileged.size + PHYSICS);
-  const physics = perception.size + privileged.size;
-  // friction, mass, center of mass, strength
-  state.set([0.8, 0.1, 0.01, 0.02 * side, 0.03, 1.1], physics);
-  const yaw = 0.4 * side;
-  perception.look(state, 0, physics, physics, { x: 0.3, y: 0.2 * side, yaw, ground: 0.05 });
-  const motion = createMotion(12, 4);
-  motion.linearVelocity.set([0.5, 0.2 * side, -0.1]);
-  motion.angularVelocity.set([0.3 * side, 0.1, -0.7 * side]);
-  motion.gravity.set([0.1, 0.05 * side, -0.9]);
-  const random = createRandom(1);
-  const feet = Array.from({ length: 4 }, () => [random.normal(), random.normal(), 0.1 * random.float()] as const);
-  const contacts = [1, 0, 0, 1];
-  // left front, right front, left hind, right hind
-  const order = side === 1 ? [0, 1, 2, 3] : [1, 0, 3, 2];
-  order.forEach((leg, i) => {
-    const [x, y, z] = feet[leg]!;
-    motion.footPositions.set([x, side * y, z], 3 * i);
-    motion.contacts[i] = contacts[leg]!;
-  });
-  privileged.write(state, perception.size, physics, motion, yaw, ground(side));
-  return state.slice(0, physics);
-}
+it("there is none where heights are looked up on one side", () => {
+  expect(roughMirror(go1, { ...grid, lateral: [0, 0.2] })).toBeUndefined();
+  expect(roughMirror(go1, grid)).toBeDefined();
+});
 
-describe("the mirror image of a robot on terrain", () => {
-  it("sees the mirrored ground, and its critic the mirrored feet", () => {
-    const map = roughMirror(anymalC, DEFAULT_GRID)!.observation;
-    const numbers = (values: Float64Array) => Float64Array.of(...new Float64Array(PROPRIOCEPTION), ...values);
-    const [plain, mirrored] = [numbers(seen(1)), numbers(seen(-1))];
-    expect(map.from).toHaveLength(plain.length);
-    const image = new Float64Array(plain.length);
-    mirrorRows(map, mirrored, 0, image, 0, 1);
-    image.forEach((value, i) => {
-      expect(value).toBeCloseTo(plain[i]!, 12);
+it("a robot on terrain sees in the mirror what its image sees", async () => {
+  // a hill on the left, and a gentler one that is its image
+  const hill = (side: 1 | -1) => ({
+    name: "hill",
+    shape: () => (_: number, y: number) => Math.min(Math.max(0, Math.abs(y) - 1) * (side * y > 0 ? 0.3 : 0.1), 0.3),
+  });
+  const seen = async (side: 1 | -1) => {
+    const environment = await roughQuadrupedEnvironment({
+      sensing: { noise: 0 },
+      start: { joints: 0, velocity: 0 },
+      randomization: { friction: [0.8, 0.8], pushSpeed: 0 },
+      commands: { forward: [0.5, 0.5], lateral: [0.1 * side, 0.1 * side], standing: 0, heading: false, yaw: [0, 0] },
+      terrain: { types: [hill(side)], levels: 1 },
+      fidelity: "evaluation",
     });
-    expect(mirrored).not.toEqual(plain);
-  });
-
-  it("is unknown where heights are looked up on one side alone", () => {
-    expect(roughMirror(anymalC, { forward: [0, 0.2], lateral: [0, 0.2] })).toBeUndefined();
+    const { dynamics, mirror, observationSpace } = environment;
+    const state = new Float64Array(dynamics.stateSize);
+    dynamics.reset(state, 0, createRandom(3));
+    // turned to its side, over the slope's foot, in the air: the triangles of a height field are no mirror images
+    const yaw = 0.3 * side;
+    state.set([0.5, 0.7 * side, state[2]! + 0.2, Math.cos(yaw / 2), 0, 0, Math.sin(yaw / 2)], 0);
+    dynamics.step(state, 0, new Float32Array(12), 0);
+    const observation = new Float32Array(sizeOf(observationSpace));
+    dynamics.observe(state, 0, observation, 0);
+    const image = new Float32Array(observation.length);
+    mirrorRows(mirror!.observation, observation, 0, image, 0, 1);
+    return { observation, image };
+  };
+  const [plain, mirrored] = [await seen(1), await seen(-1)];
+  expect(Math.max(...plain.observation.subarray(48, 93).map(Math.abs))).toBeGreaterThan(0.05);
+  mirrored.image.forEach((value, i) => {
+    expect(Math.abs(value - plain.observation[i]!)).toBeLessThan(0.02 * (1 + Math.abs(value)));
   });
 });

@@ -37,14 +37,13 @@ export interface RoughQuadrupedOptions extends QuadrupedOptions {
   readonly perception?: PerceptionOptions;
 }
 
-const spaced = (last: number): readonly number[] =>
-  Array.from({ length: Math.round(last / 0.1) + 1 }, (_, i) => Math.round((i * 0.2 - last) * 10) / 10);
+/** Where the registered tasks look up heights: every 0.2 m. */
+export const defaultGrid: HeightGrid = {
+  forward: [-0.8, -0.6, -0.4, -0.2, 0, 0.2, 0.4, 0.6, 0.8],
+  lateral: [-0.4, -0.2, 0, 0.2, 0.4],
+};
 
-/** Where heights are looked up, unless told otherwise. */
-export const DEFAULT_GRID: HeightGrid = { forward: spaced(0.8), lateral: spaced(0.4) };
-
-const places = (byDefault: readonly number[]) =>
-  v.optional(v.pipe(v.array(number(-5, 5)), v.minLength(1, "Give at least one place"), v.readonly()), [...byDefault]);
+const places = v.pipe(v.array(number(-5, 5)), v.minLength(1, "Give at least one place"), v.readonly());
 
 const schema = v.strictObject({
   ...taskSchema.entries,
@@ -58,8 +57,8 @@ const schema = v.strictObject({
   ),
   perception: v.optional(
     v.strictObject({
-      forward: places(DEFAULT_GRID.forward),
-      lateral: places(DEFAULT_GRID.lateral),
+      forward: v.optional(places, defaultGrid.forward),
+      lateral: v.optional(places, defaultGrid.lateral),
       clip: v.optional(positive(), 1),
       noise: v.optional(number(0), 0),
       maps: v.optional(
