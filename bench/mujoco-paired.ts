@@ -61,7 +61,7 @@ runBench(async () => {
       const peerOf = (seed: number) => {
         const what = ["--environment", environment, "--preset", "plain", "--seed", String(seed)];
         const how = ["--hidden", hidden, "--batch-size", batch, "--epochs", epochs, "--cores", cores].map(String);
-        const howLong = ["--steps", String(steps), "--evaluation-episodes", String(EPISODES)];
+        const howLong = ["--steps", String(steps), "--episodes", String(EPISODES)];
         return onCores(cores, peerCommand("sb3_ppo.py", ...what, ...how, ...howLong));
       };
       const result = await comparePaired({

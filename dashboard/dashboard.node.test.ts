@@ -11,12 +11,12 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type AxeResults, source as axe } from "axe-core";
-import type { Browser, Page } from "playwright";
+import type { Browser } from "playwright";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { launchBrowser } from "../playground/testing/browser.js";
 import { installedPackage } from "../src/cli/testing/installed-package.js";
 import { openDashboard } from "../src/dashboard/node.js";
+import { seriousFindings } from "./testing/audit.js";
 import { page } from "./testing/build.js";
 import { appendRecords, makeRun } from "./testing/make-runs.js";
 import { visit } from "./testing/visit.js";
@@ -236,14 +236,3 @@ describe("the dashboard", () => {
     expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
   });
 });
-
-async function seriousFindings(page: Page): Promise<string[]> {
-  // As a debugger would run it: the page itself allows no code from elsewhere.
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate(() =>
-    (window as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run(),
-  );
-  return violations
-    .filter(({ impact }) => impact === "serious" || impact === "critical")
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
-}

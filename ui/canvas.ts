@@ -4,6 +4,7 @@ export interface Palette {
   readonly muted: string;
   readonly line: string;
   readonly surface: string;
+  readonly ground: string;
   readonly series: readonly string[];
 }
 
@@ -21,6 +22,7 @@ export function palette(): Palette {
     muted: read("muted"),
     line: read("line"),
     surface: read("surface"),
+    ground: read("ground"),
     series: [1, 2, 3, 4, 5, 6, 7].map((n) => read(`series-${n}`)),
   };
   palettes.set(dark, colors);

@@ -2,7 +2,10 @@ import type { Space } from "proximal/spaces";
 import type { Scene } from "./scene.js";
 
 /** What the policy's distribution means to a viewer. */
-export function describePolicy(space: Space, parameters: Float32Array): Pick<Scene, "probabilities" | "gaussian"> {
+export function describePolicy(
+  space: Pick<Space, "kind">,
+  parameters: Float32Array,
+): Pick<Scene, "probabilities" | "gaussian"> {
   if (space.kind === "discrete") {
     const largest = parameters.reduce((a, b) => Math.max(a, b));
     const weights = Array.from(parameters, (logit) => Math.exp(logit - largest));

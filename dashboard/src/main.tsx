@@ -5,4 +5,10 @@ import { render } from "preact";
 import { App } from "./app.js";
 import { Connection } from "./connection.js";
 
-render(<App connection={new Connection()} />, document.getElementById("app") as HTMLElement);
+const root = document.getElementById("app") as HTMLElement;
+if (window.location.pathname.endsWith("/play")) {
+  const { Play } = await import("./viewer/play.js");
+  render(<Play />, root);
+} else {
+  render(<App connection={new Connection()} />, root);
+}

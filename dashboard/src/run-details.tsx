@@ -8,6 +8,7 @@ import { Histogram } from "./histogram.js";
 import { gigabytes } from "./load-view.js";
 import { fetchRunFacts, type RunFacts } from "./run-facts.js";
 import { useCurves } from "./use-curves.js";
+import { Viewer } from "./viewer/viewer.js";
 
 interface RunDetailsProps {
   readonly id: string;
@@ -79,6 +80,7 @@ export function RunDetails({ id, run, gone, loading, load, onClose }: RunDetails
               </p>
             )}
           </Panel>
+          <Acting run={run} />
           <Lines
             id="return"
             title="Return"
@@ -131,6 +133,25 @@ export function RunDetails({ id, run, gone, loading, load, onClose }: RunDetails
         </div>
       )}
     </div>
+  );
+}
+
+/** Nothing acts before somebody wants to see it: that runs the environment's code. */
+function Acting({ run }: { readonly run: RunSummary }) {
+  const [shown, setShown] = useState(false);
+  return (
+    <Panel id="acting" title="The agent">
+      {shown ? (
+        <Viewer run={run.id} />
+      ) : (
+        <p>
+          <button type="button" id="watch" class="primary" onClick={() => setShown(true)}>
+            Watch it act
+          </button>
+          <span class="note"> by the newest saved policy</span>
+        </p>
+      )}
+    </Panel>
   );
 }
 

@@ -5,16 +5,29 @@ export interface DashboardFlags {
   readonly host?: string;
   readonly port?: number;
   readonly token?: string;
+  readonly tied?: boolean;
 }
 
-/** `proximal dashboard`: serves until Ctrl-C. */
+/** `proximal dashboard`: serves until Ctrl-C, or if it is tied until standard input ends. */
 export async function dashboardCommand(folder: string, flags: DashboardFlags, streams: CliStreams): Promise<number> {
-  const dashboard = await openDashboard({ folder, ...flags });
-  writeLine(streams.stdout, `Dashboard of ${folder}: ${dashboard.url}`);
-  writeLine(streams.stderr, "Press Ctrl-C to end it; trainings go on.");
-  await new Promise<void>((resolve) => {
-    for (const name of ["SIGINT", "SIGTERM"] as const) process.once(name, () => resolve());
-  });
+  const { tied = false, ...options } = flags;
+  const dashboard = await openDashboard({ folder, ...options });
+  writeLine(streams.stdout, tied ? dashboard.url : `Dashboard of ${folder}: ${dashboard.url}`);
+  if (!tied) writeLine(streams.stderr, "Press Ctrl-C to end it; trainings go on.");
+  await (tied ? inputEnds() : interrupted());
   await dashboard.close();
   return 0;
+}
+
+const interrupted = () =>
+  new Promise<void>((resolve) => {
+    for (const name of ["SIGINT", "SIGTERM"] as const) process.once(name, () => resolve());
+  });
+
+/** Ctrl-C in a terminal reaches this process, too; the training decides when it ends. */
+function inputEnds(): Promise<void> {
+  process.on("SIGINT", () => {});
+  return new Promise((resolve) => {
+    process.stdin.resume().once("end", resolve).once("error", resolve).once("close", resolve);
+  });
 }

@@ -1,5 +1,5 @@
 import { createRequire } from "node:module";
-import { Command } from "commander";
+import { Command, Option } from "commander";
 import { choiceOption, integerOption, numberOption, threadsOption } from "./arguments.js";
 import type { CheckFlags } from "./check-command.js";
 import type { CompareFlags } from "./compare-command.js";
@@ -7,6 +7,8 @@ import type { DashboardFlags } from "./dashboard-command.js";
 import type { EvaluateFlags } from "./evaluate-command.js";
 import type { ExportFlags } from "./export-command.js";
 import type { ListFlags } from "./list-command.js";
+import type { PlayFlags } from "./play-command.js";
+import type { RecordFlags } from "./record-command.js";
 import type { ResumeFlags } from "./resume-command.js";
 import type { CliStreams } from "./streams.js";
 import type { TrainFlags } from "./train-command.js";
@@ -53,6 +55,7 @@ export function createProgram(streams: CliStreams, finish: (exitCode: number) =>
     )
     .option("--overlap", "collect experience while learning from the previous one, by the policy of one update before")
     .option("--step-timeout <s>", "a step that takes longer has hung (default: 60)", numberOption("--step-timeout", 0))
+    .option("--watch", "show it in a page meanwhile, see dashboard")
     .option("--quiet", "show no progress and no summary")
     .option("--json", "end with one line of JSON")
     .action(async (environment: string, flags: TrainFlags) => {
@@ -137,9 +140,42 @@ export function createProgram(streams: CliStreams, finish: (exitCode: number) =>
     .option("--host <address>", "where to listen (default: 127.0.0.1, this machine alone)")
     .option("--port <n>", "default: 4680, or a free one where that is taken", integerOption("--port", 0))
     .option("--token <text>", "what a visitor must know (default: a random one where others can come)")
+    // For `train --watch`, whose process this one is not to outlive.
+    .addOption(new Option("--tied").hideHelp())
     .action(async (folder: string, flags: DashboardFlags) => {
       const { dashboardCommand } = await import("./dashboard-command.js");
       finish(await dashboardCommand(folder, flags, streams));
+    });
+
+  program
+    .command("play")
+    .description("show a policy acting, in a page")
+    .argument("<policy>", "a run's folder or an ONNX file")
+    .option("--environment <environment>", "where it acts (default: where it was trained)")
+    .option("--host <address>", "where to listen (default: 127.0.0.1, this machine alone)")
+    .option("--port <n>", "default: 4680, or a free one where that is taken", integerOption("--port", 0))
+    .option("--token <text>", "what a visitor must know (default: a random one where others can come)")
+    .action(async (policy: string, flags: PlayFlags) => {
+      const { playCommand } = await import("./play-command.js");
+      finish(await playCommand(policy, flags, streams));
+    });
+
+  program
+    .command("record")
+    .description("record a policy's episodes, without a screen")
+    .argument("<policy>", "a run's folder or an ONNX file")
+    .argument("<file>", "what to write: a .webm video, a .gif, or a .png sheet of pictures")
+    .option("--environment <environment>", "where it acts (default: where it was trained)")
+    .option("--episodes <n>", "how many (default: 1)", integerOption("--episodes", 1))
+    .option("--seed <n>", "of the episodes (default: 0)", integerOption("--seed", 0))
+    .option("--stochastic", "sample actions instead of taking the most probable ones")
+    .option("--width <n>", "pixels (default: 640, of a picture on a sheet 320)", integerOption("--width", 16))
+    .option("--height <n>", "pixels (default: 400, of a picture on a sheet 200)", integerOption("--height", 16))
+    .option("--overwrite", "replace the file")
+    .option("--json", "end with one line of JSON")
+    .action(async (policy: string, file: string, flags: RecordFlags) => {
+      const { recordCommand } = await import("./record-command.js");
+      finish(await recordCommand(policy, file, flags, streams));
     });
 
   program

@@ -20,6 +20,7 @@ export interface TrainFlags extends OutputFlags {
   readonly threads?: number | "auto";
   readonly overlap?: boolean;
   readonly stepTimeout?: number;
+  readonly watch?: boolean;
 }
 
 /** `proximal train`: a new run, in a folder of its own. */
@@ -40,6 +41,7 @@ export async function trainCommand(environment: string, flags: TrainFlags, strea
   const algorithm = createAlgorithm(flags.algorithm, withAssignments(options as Settings, flags.set ?? []));
   const out = flags.out ?? defaultFolder([definition.id, algorithm.name, seed], new Date());
   const policy = warmStart === undefined ? undefined : await warmStartFrom(warmStart);
+  const watching = flags.watch ? await watchRun(out, streams) : undefined;
   return interruptible(streams.stderr, async (interruption) => {
     const run = train({
       environment: definition,
@@ -60,7 +62,12 @@ export async function trainCommand(environment: string, flags: TrainFlags, strea
       ...(policy && { warmStart: policy }),
     });
     return superviseRun({ run, out, seed, flags, streams, interruption });
-  });
+  }).finally(() => watching?.close());
+}
+
+async function watchRun(out: string, streams: CliStreams) {
+  const { openWatch } = await import("./watch-run.js");
+  return openWatch(out, streams);
 }
 
 async function warmStartFrom(path: string): Promise<Policy> {

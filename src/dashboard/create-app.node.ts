@@ -8,7 +8,9 @@ import { isProximalError } from "../errors.js";
 import { answerCurves, curvesRequest } from "./answer-curves.node.js";
 import type { EventLog } from "./event-log.js";
 import { type GuardOptions, guard } from "./guard.node.js";
+import { type ActorSource, findActor } from "./load-actor.node.js";
 import type { RunIndex } from "./run-index.node.js";
+import { Stages } from "./stages.node.js";
 import { systemLoad } from "./system-load.node.js";
 
 export interface AppOptions extends GuardOptions {
@@ -19,13 +21,15 @@ export interface AppOptions extends GuardOptions {
   /** What pages are told of what is shown here. */
   readonly title: string;
   readonly closing: AbortSignal;
+  /** A policy that is shown whether it belongs to a run of the folder or not. */
+  readonly subject?: ActorSource | undefined;
 }
 
 /** How often pages are told how busy the machine is, in milliseconds. */
 const LOAD_INTERVAL = 2000;
 
 /** Everything the dashboard answers. It reads the runs' folder and never writes there. */
-export function createApp({ index, log, page, title, hosts, token, closing }: AppOptions): Hono {
+export function createApp({ index, log, page, title, hosts, token, closing, subject }: AppOptions): Hono {
   const app = new Hono();
   app.use(
     secureHeaders({
@@ -98,8 +102,7 @@ export function createApp({ index, log, page, title, hosts, token, closing }: Ap
 
   app.post("/api/curves", bodyLimit({ maxSize: 2 ** 22 }), async (context) => {
     const request = v.safeParse(curvesRequest, await context.req.json().catch(() => undefined));
-    if (!request.success)
-      return context.json({ message: `Invalid request: ${request.issues[0].message}.`, fix: "" }, 400);
+    if (!request.success) return context.json(invalid(request.issues[0].message), 400);
     return context.body(answerCurves(index, request.output), 200, { "Content-Type": "application/octet-stream" });
   });
 
@@ -118,6 +121,28 @@ export function createApp({ index, log, page, title, hosts, token, closing }: Ap
     });
   });
 
+  const stages = new Stages();
+  closing.addEventListener("abort", () => stages.close());
+
+  app.post("/api/stage", bodyLimit({ maxSize: 2 ** 16 }), async (context) => {
+    const request = v.safeParse(stageRequest, await context.req.json().catch(() => undefined));
+    if (!request.success) return context.json(invalid(request.issues[0].message), 400);
+    const { run, seed } = request.output;
+    const entry = run === undefined ? undefined : index.get(run);
+    if (run !== undefined && entry === undefined) return context.json(noSuchRun(run), 404);
+    const source = entry ? await findActor(entry.folder) : subject;
+    if (source === undefined) return context.json(noSuchRun("to show"), 404);
+    const { id, stage } = await stages.open(source, seed);
+    return context.json({ id, ...stage.description });
+  });
+
+  app.post("/api/stage/:id/frames", bodyLimit({ maxSize: 2 ** 16 }), async (context) => {
+    const request = v.safeParse(framesRequest, await context.req.json().catch(() => undefined));
+    if (!request.success) return context.json(invalid(request.issues[0].message), 400);
+    const { count, greedy, command } = request.output;
+    return context.json(await stages.get(context.req.param("id")).frames(count, { greedy, command }));
+  });
+
   app.all("/api/*", (context) =>
     context.json({ message: "There is no such thing here.", fix: "Reload the page." }, 404),
   );
@@ -128,6 +153,8 @@ export function createApp({ index, log, page, title, hosts, token, closing }: Ap
     const lasting = context.req.path.startsWith("/assets/") && context.res.status === 200;
     context.res.headers.set("Cache-Control", lasting ? "public, max-age=31536000, immutable" : "no-cache");
   });
+  // The same page, which shows the viewer alone there.
+  app.get("/play", serveStatic({ path: `${page}/index.html` }));
   app.get("*", serveStatic({ root: page }));
 
   app.onError((error, context) => {
@@ -138,6 +165,20 @@ export function createApp({ index, log, page, title, hosts, token, closing }: Ap
   });
   return app;
 }
+
+const stageRequest = v.object({
+  /** Without one, what this server was started to show. */
+  run: v.optional(v.string()),
+  seed: v.pipe(v.number(), v.integer(), v.minValue(0)),
+});
+
+const framesRequest = v.object({
+  count: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100)),
+  greedy: v.boolean(),
+  command: v.optional(v.pipe(v.array(v.number()), v.maxLength(16))),
+});
+
+const invalid = (reason: string) => ({ message: `Invalid request: ${reason}.`, fix: "Reload the page." });
 
 export const noSuchRun = (id: string) => ({
   message: `There is no run ${id} here any more.`,

@@ -8,6 +8,7 @@ import { createAdaptorServer } from "@hono/node-server";
 import { RunError, UsageError } from "../errors.js";
 import { createApp } from "./create-app.node.js";
 import { EventLog } from "./event-log.js";
+import type { ActorSource } from "./load-actor.node.js";
 import { RunIndex } from "./run-index.node.js";
 
 export interface DashboardOptions {
@@ -21,6 +22,8 @@ export interface DashboardOptions {
   readonly token?: string | undefined;
   /** Folder of the built page; default: the package's. */
   readonly page?: string | undefined;
+  /** A policy to show, beside the runs. */
+  readonly subject?: ActorSource | undefined;
 }
 
 export interface Dashboard {
@@ -63,6 +66,7 @@ export async function openDashboard(options: DashboardOptions): Promise<Dashboar
     hosts: local ? hosts : undefined,
     token,
     closing: closing.signal,
+    subject: options.subject,
   });
   const server = createAdaptorServer({ fetch: app.fetch }) as Server;
   // First, so that whoever comes is told of every run.

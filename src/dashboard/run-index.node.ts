@@ -7,6 +7,8 @@ import type { RunSummary } from "./run-summary.js";
 
 /** How often runs in training are looked at, in milliseconds. */
 const INTERVAL = 250;
+/** Whatever was written to within these milliseconds counts as in training, too: its trainer may be on another machine. */
+const RECENT = 60_000;
 /** How long an answer waits for what is read first, in milliseconds. */
 const PATIENCE = 40;
 /** All others are looked at once in so many rounds, and new ones looked for. */
@@ -130,7 +132,8 @@ export class RunIndex {
     let position = 0;
     for (const [id, entry] of this.entries) {
       position++;
-      const active = entry.summary.status === "running" || entry.summary.version === "";
+      const { status, version, updated } = entry.summary;
+      const active = status === "running" || version === "" || Date.now() - updated < RECENT;
       if (!first && !active && (position + this.round) % ROUNDS !== 0) continue;
       const result = await entry.refresh();
       if (result === undefined) {

@@ -1,3 +1,4 @@
+import type { MujocoData, MujocoModel } from "../mujoco/index.js";
 import type { Random } from "../random/index.js";
 import type { Snapshot } from "../snapshot.js";
 import type { Space, ValueOf } from "../spaces/index.js";
@@ -44,10 +45,31 @@ export interface Dynamics {
   step(state: Float64Array, offset: number, actions: Int32Array | Float32Array, actionOffset: number): number;
   isTerminal(state: Float64Array, offset: number): boolean;
   observe(state: Float64Array, offset: number, observations: Float32Array, observationOffset: number): void;
+  /** The simulation in which all copies take turns, for whoever draws them. */
+  readonly simulation?: Simulation;
+  /** What a person may tell the agent while it acts. */
+  readonly commands?: readonly Command[];
   /** Names of figures that an episode has beside return and length; training reports them as `episode/<name>`. */
   readonly episodeFigures?: readonly string[];
   /** Writes the figures of the episode so far, in the order of their names; NaN where there is none. */
   readEpisodeFigures?(state: Float64Array, offset: number, figures: Float64Array): void;
+}
+
+/** A MuJoCo simulation that one copy after the other is put into. */
+export interface Simulation {
+  readonly model: MujocoModel;
+  readonly data: MujocoData;
+  /** Puts a copy's state into it; positions of bodies and contacts are there after `data.forward()`. */
+  load(state: Float64Array, offset: number): void;
+}
+
+/** A number of the state that the policy follows: a speed, a turn. */
+export interface Command {
+  readonly name: string;
+  /** Its place in a copy's state. */
+  readonly place: number;
+  readonly low: number;
+  readonly high: number;
 }
 
 /** What every environment declares, whichever way it is implemented. */

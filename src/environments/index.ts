@@ -6,6 +6,7 @@ export { acrobot, cartPole, mountainCar, mountainCarContinuous, pendulum } from 
 export type { Implementation, ObservationOf } from "./define.js";
 export { defineEnvironment } from "./define.js";
 export type {
+  Command,
   Dynamics,
   Environment,
   EnvironmentDefinition,
@@ -13,13 +14,14 @@ export type {
   EnvironmentMetadata,
   EpisodeSummary,
   LoadedEnvironment,
+  Simulation,
   Snapshot,
   StepResult,
   VectorEnvironment,
 } from "./environment.js";
 export { loadEnvironment } from "./load-environment.js";
 export { type Mirror, type MirrorMap, mirrorRows } from "./mirror.js";
-export { type MujocoModelOptions, type MujocoTaskOptions, mujocoEnvironment } from "./mujoco/index.js";
+export { type MujocoModelOptions, type MujocoTaskOptions, mujocoEnvironment, mujocoModelXml } from "./mujoco/index.js";
 export type * from "./mujoco/task-keywords.js";
 export * from "./normalization/index.js";
 export * from "./quadruped/index.js";

@@ -24,12 +24,19 @@ export interface ModelHandle extends Handle {
   readonly [array: string]: unknown;
 }
 
+/** A copy of the contacts; it and each of them has to be deleted. */
+export interface ContactList extends Handle {
+  size(): number;
+  get(index: number): (Handle & { readonly pos: ArrayLike<number> }) | undefined;
+}
+
 export interface DataHandle extends Handle {
   time: number;
   readonly ncon: number;
   readonly maxuse_arena: number;
   readonly narena: number;
   readonly warning: WarningList;
+  readonly contact: ContactList;
   readonly [array: string]: unknown;
 }
 

@@ -61,6 +61,21 @@ export class MujocoData extends Arrays {
     return this.handle.ncon;
   }
 
+  /** Where the contacts are that the last step or `forward` found: [contacts, 3]. For drawing; too slow for every step. */
+  contactPositions(): Float64Array {
+    this.requireAlive();
+    const positions = new Float64Array(3 * this.handle.ncon);
+    const contacts = this.handle.contact;
+    for (let i = 0; i < positions.length / 3; i++) {
+      const contact = contacts.get(i);
+      if (!contact) continue;
+      for (let axis = 0; axis < 3; axis++) positions[3 * i + axis] = contact.pos[axis] as number;
+      contact.delete();
+    }
+    contacts.delete();
+    return positions;
+  }
+
   /** Bytes of the arena used at most so far: what `arenaBytes` must not be smaller than. */
   get arenaBytesUsed(): number {
     this.requireAlive();

@@ -87,8 +87,8 @@ export const defaultRewardWeights: RewardWeights = {
   torque: -5e-6,
   jointAcceleration: -1e-7,
   actionRate: -0.005,
-  airTime: 0.5,
-  standStill: -0.1,
+  airTime: 1,
+  standStill: -0.2,
   footSlip: 0,
 };
 

@@ -242,6 +242,11 @@ export function quadrupedDynamics(
     stateSize: layout.size,
     initialStateSize: layout.size,
     episodeFigures,
+    simulation: { model, data, load },
+    commands: (["forward", "lateral", "yaw"] as const).map((name, i) => {
+      const [low, high] = commands[name];
+      return { name, place: at.command + i, low, high };
+    }),
 
     reset(state, o, random) {
       state.fill(0, o, o + layout.size);

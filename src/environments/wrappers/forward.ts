@@ -49,6 +49,8 @@ export function forwardDynamics(inner: Dynamics, changes: Partial<Dynamics>): Dy
     isTerminal: (state, offset) => inner.isTerminal(state, offset),
     observe: (state, offset, observations, observationOffset) =>
       inner.observe(state, offset, observations, observationOffset),
+    ...(inner.simulation === undefined ? {} : { simulation: inner.simulation }),
+    ...(inner.commands === undefined ? {} : { commands: inner.commands }),
     ...(inner.episodeFigures === undefined ? {} : { episodeFigures: inner.episodeFigures }),
     ...(inner.readEpisodeFigures === undefined
       ? {}
