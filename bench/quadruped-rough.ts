@@ -3,7 +3,7 @@
  * that it has not seen, with the heights it sees and with zeros in their place. Training is kept in --out, stops after --minutes,
  * and goes on where it stopped when run again; --minutes 0 only evaluates, --policy any policy, without a run.
  * Run: npx tsx bench/quadruped-rough.ts [--robot anymal-c] [--steps 20000000] [--minutes 60] [--threads 2] [--overlap]
- *   [--envs 64] [--rollout 48] [--batch 384] [--epochs 5] [--from runs/anymal/policy.onnx] [--levels 1,3,5,7,9]
+ *   [--envs 64] [--rollout 48] [--batch 384] [--epochs 5] [--entropy 0.003] [--from runs/anymal/policy.onnx] [--levels 1,3,5,7,9]
  *   [--types stairs-up] [--episodes 20]
  */
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
@@ -42,6 +42,7 @@ runBench(async () => {
     rollout: 48,
     batch: 384,
     epochs: 5,
+    entropy: 0.003,
     from: "",
     policy: "",
     levels: Array.from({ length: LEVELS }, (_, level) => level),
@@ -58,7 +59,7 @@ runBench(async () => {
   const { threads, overlap, seed, steps } = options;
   const { ppo: preset } = presetFor(environment);
   const { envs: nEnvs, rollout: nSteps, batch: batchSize, epochs: nEpochs } = options;
-  const settings = { ...preset, nEnvs, nSteps, batchSize, nEpochs };
+  const settings = { ...preset, nEnvs, nSteps, batchSize, nEpochs, entropyCoefficient: options.entropy };
   const algorithm = ppo(settings);
   const { network = {}, exploration = {} } = settings;
   const warmStart =
