@@ -3,6 +3,8 @@ import { gzipSync } from "node:zlib";
 import type { Browser } from "playwright";
 import { Policy } from "proximal";
 import { algorithmNames } from "proximal/algorithms";
+import { encodeOnnx, lowerToOnnx } from "proximal/runtime";
+import { add, input } from "proximal/tensor";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { launchBrowser } from "./testing/browser.js";
 import { site } from "./testing/build.js";
@@ -176,12 +178,29 @@ describe("the playground", () => {
     expect(await page.innerText("[data-guest]")).toContain("sign.onnx (ppo, 512 steps)");
     await page.setInputFiles("#drop", file("notes.onnx", new TextEncoder().encode("no model")));
     expect(await page.innerText(".watch [role=alert]")).toContain("notes.onnx is not");
+    const x = input("x", [1]);
+    const foreign = encodeOnnx(lowerToOnnx({ y: add(x, x) }).model);
+    await page.setInputFiles("#drop", file("foreign.onnx", foreign));
+    await expect.poll(() => page.innerText(".watch [role=alert]")).toContain("foreign.onnx is not");
+    await page.setInputFiles("#drop", file("torn.onnx", (await policy()).slice(0, -100)));
+    await expect.poll(() => page.innerText(".watch [role=alert]")).toContain("torn.onnx is not");
     await page.selectOption("#environment", "CartPole-v1");
     await phase("ready");
     await page.setInputFiles("#drop", own);
     expect(await page.innerText(".watch [role=alert]")).toContain("was trained on Sign-v0");
     await page.click("#step");
     await phase("paused");
+    expect(errors).toEqual([]);
+    await close();
+  });
+
+  it("trains where there is neither WebGPU nor shared memory", async () => {
+    const { page, phase, errors, close } = await open(
+      "#environment=CartPole-v1&algorithm=ppo&pauseAt=2&run=true",
+      "delete globalThis.SharedArrayBuffer; delete Navigator.prototype.gpu;",
+    );
+    await phase("paused");
+    expect(await page.evaluate(() => ["SharedArrayBuffer" in window, "gpu" in navigator])).toEqual([false, false]);
     expect(errors).toEqual([]);
     await close();
   });

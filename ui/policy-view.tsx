@@ -30,7 +30,7 @@ export function PolicyView({ scene, environment }: { readonly scene: Scene; read
               {action && <span class="mark" style={{ left: `${place(action[index] ?? 0)}%` }} />}
             </span>
             <span class="number">
-              {mean.toFixed(2)} ± {(gaussian.std[index] ?? 0).toFixed(2)}
+              {signed(mean)} ± {(gaussian.std[index] ?? 0).toFixed(2)}
             </span>
           </li>
         ))}
@@ -43,6 +43,8 @@ export function PolicyView({ scene, environment }: { readonly scene: Scene; read
     <p class="note">No policy yet: start the training.</p>
   );
 }
+
+const signed = (value: number) => (Math.abs(value) < 0.005 ? "0.00" : value.toFixed(2).replace("-", "−"));
 
 /** Actions from −3 to 3, in percent of the bar. */
 const place = (action: number) => Math.max(0, Math.min(100, 50 + (action / 6) * 100));

@@ -37,7 +37,14 @@ export function SeriesChart({ label, lines, data, height = 190 }: SeriesChartPro
       font: "12px system-ui, sans-serif",
       values: (_: uPlot, splits: number[]) => splits.map(tickLabel),
     };
-    const value = (_: uPlot, raw: number | null) => (raw === null || raw === undefined ? "–" : tickLabel(raw));
+    // Under the pointer, or else the latest.
+    const value = (plot: uPlot, raw: number | null, series: number, index: number | null) => {
+      const told =
+        index === null
+          ? (plot.data[series] as (number | null)[] | undefined)?.findLast((latest) => typeof latest === "number")
+          : raw;
+      return told === null || told === undefined ? "–" : tickLabel(told);
+    };
     const plot = new uPlot(
       {
         width: element.clientWidth,
@@ -45,7 +52,7 @@ export function SeriesChart({ label, lines, data, height = 190 }: SeriesChartPro
         scales: { x: { time: false } },
         axes: [
           { ...axis, size: 28 },
-          { ...axis, size: 52 },
+          { ...axis, size: 60 },
         ],
         cursor: { y: false, drag: { x: false, y: false } },
         series: [

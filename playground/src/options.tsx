@@ -47,7 +47,7 @@ export function Options({ experiment, problem, onChange, prefix, title, children
   );
   return (
     <>
-      <details open>
+      <details open={!window.matchMedia("(max-width: 760px)").matches}>
         <summary>{title}</summary>
         {first.map(field)}
       </details>

@@ -14,6 +14,7 @@ import {
 } from "../rollout/index.js";
 import { requireFinite, type TensorData } from "../runtime/index.js";
 import type { Snapshot } from "../snapshot.js";
+import { sizeOf } from "../spaces/index.js";
 import type { Tensor } from "../tensor/index.js";
 import type { Algorithm, Learner, Task, UpdateMetrics } from "./algorithm.js";
 import { type Divergence, divergenceOf, movementMetrics } from "./fragment-metrics.js";
@@ -34,6 +35,8 @@ const VARIANCE_PERIOD = 64;
  * longer to compile than it saves with small ones.
  */
 const stepsInOneRun = (parameters: number) => (parameters < 2 ** 15 ? 4 : 16);
+/** Numbers in the observations of all of a run's batches: those of images would need much memory. */
+const MOST_FED = 2 ** 20;
 
 /** What every first-order algorithm's options hold. */
 export type FirstOrderOptions = Required<LearnerOptions & AdvantageOptions> & {
@@ -140,7 +143,10 @@ async function createFirstOrderLearner<Metric extends string>(
   const series =
     separate || method.beforeStep || model.memory
       ? 1
-      : largestDivisor(samples / size, stepsInOneRun(model.parameters.size));
+      : largestDivisor(
+          samples / size,
+          Math.min(stepsInOneRun(model.parameters.size), MOST_FED / (size * sizeOf(task.observationSpace))),
+        );
   // With the samples' mirror images, which follow them
   const rows = mirror ? 2 * size : size;
   const rowsOf = (column: Float32Array, k: number) =>
@@ -259,7 +265,8 @@ async function createFirstOrderLearner<Metric extends string>(
 }
 
 function largestDivisor(count: number, most: number): number {
-  for (let divisor = Math.min(count, most); divisor > 1; divisor--) if (count % divisor === 0) return divisor;
+  for (let divisor = Math.floor(Math.min(count, most)); divisor > 1; divisor--)
+    if (count % divisor === 0) return divisor;
   return 1;
 }
 

@@ -19,7 +19,14 @@ export {
   type ProposedStep,
 } from "./first-order-learner.js";
 export type { Divergence } from "./fragment-metrics.js";
-export { type Feeds, GradientStep, type GradientStepOptions, type Proposal, type StepResult } from "./gradient-step.js";
+export {
+  type Feeds,
+  GradientStep,
+  type GradientStepOptions,
+  type Proposal,
+  type Series,
+  type StepResult,
+} from "./gradient-step.js";
 export { type IsPgOptions, isPg } from "./is-pg.js";
 export { adaptLearningRate } from "./kl-adaptive-learning-rate.js";
 export { npg } from "./npg.js";

@@ -16,6 +16,16 @@ const policies: { name: string; definition: EnvironmentDefinition; options: PpoO
   { name: "shared trunk", definition: pendulum, options: { network: { hidden: [16], shared: true } } },
 ];
 
+describe("several steps in one run", () => {
+  // A limit that is never reached makes it decide after every step, and so take them one by one.
+  it.each(policies)("are the same, bit for bit, as one by one: $name", async ({ definition, options }) => {
+    const together = await practice(definition, ppo({ ...small, ...options }));
+    const apart = await practice(definition, ppo({ ...small, ...options, targetKl: 1e9 }));
+    for (let update = 0; update < 3; update++) expect(await together.learn(1)).toEqual(await apart.learn(1));
+    expect(together.learner.getState()).toEqual(apart.learner.getState());
+  });
+});
+
 describe("PPO learns", () => {
   const fast: PpoOptions = { ...small, learningRate: 1e-2 };
 

@@ -60,8 +60,13 @@ function drawSteps(surface: Surface, colors: Palette, map: StepMap): void {
   for (let row = 0; row < cells; row++) {
     for (let column = 0; column < cells; column++) {
       context.globalAlpha = 0.65 * (((returns[row * cells + column] as number) - low) / (high - low || 1));
-      const [w, h] = [(right - left) / cells, (bottom - top) / cells];
-      context.fillRect(left + column * w, bottom - (row + 1) * h, w + 0.5, h + 0.5);
+      // To whole pixels, so that neither gaps nor seams show.
+      const [x0, x1] = [column, column + 1].map((k) => Math.round(left + (k * (right - left)) / cells)) as [
+        number,
+        number,
+      ];
+      const [y0, y1] = [row + 1, row].map((k) => Math.round(bottom - (k * (bottom - top)) / cells)) as [number, number];
+      context.fillRect(x0, y0, x1 - x0, y1 - y0);
     }
   }
   context.globalAlpha = 1;

@@ -9,7 +9,7 @@ import { environmentOf } from "../tasks.js";
 /** Milliseconds between messages to the page: often enough to look alive, seldom enough to leave it its time. */
 const BETWEEN_MESSAGES = 150;
 /** The policy as a file costs more, to make and to load. */
-const BETWEEN_POLICIES = 700;
+const BETWEEN_POLICIES = 1000;
 
 const tell = (message: FromTrainer, transfer: Transferable[] = []) => self.postMessage(message, { transfer });
 
