@@ -1,16 +1,24 @@
 /**
  * How far over rough ground does a robot learn to walk? Trains with the preset and a curriculum, then lets it cross tiles
  * that it has not seen, with the heights it sees and with zeros in their place. Training is kept in --out, stops after --minutes,
- * and goes on where it stopped when run again; --minutes 0 only evaluates.
+ * and goes on where it stopped when run again; --minutes 0 only evaluates, --policy any policy, without a run.
  * Run: npx tsx bench/quadruped-rough.ts [--robot anymal-c] [--steps 20000000] [--minutes 60] [--threads 2] [--overlap]
- *   [--envs 64] [--rollout 48] [--batch 768] [--from runs/anymal/policy.onnx] [--levels 1,3,5,7,9] [--episodes 20]
+ *   [--envs 64] [--rollout 48] [--batch 384] [--epochs 5] [--entropy 0.003] [--from runs/anymal/policy.onnx] [--levels 1,3,5,7,9]
+ *   [--types stairs-up] [--episodes 20]
  */
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { ppo } from "../src/algorithms/index.js";
-import { hardest, type RobotName, type TerrainType, tileShapes } from "../src/environments/index.js";
+import {
+  hardest,
+  type RobotName,
+  roughQuadrupedEnvironment,
+  type TerrainType,
+  tileShapes,
+} from "../src/environments/index.js";
 import { Policy } from "../src/policies/index.js";
 import { presetFor, type Report, resume, train } from "../src/training/index.js";
+import { readCheckpoint } from "../src/training/run-folder.node.js";
 import { readOptions, runBench } from "./harness/command-line.js";
 import { table } from "./harness/markdown.js";
 import { traverse } from "./quadruped/traverse.js";
@@ -28,25 +36,30 @@ runBench(async () => {
     seed: 1,
     steps: 20_000_000,
     minutes: 60,
-    threads: 0,
+    threads: 2,
     overlap: false,
     envs: 64,
     rollout: 48,
-    batch: 768,
+    batch: 384,
+    epochs: 5,
+    entropy: 0.003,
     from: "",
+    policy: "",
     levels: Array.from({ length: LEVELS }, (_, level) => level),
     types: types as readonly string[],
     episodes: 20,
     out: "runs/quadruped-rough/run",
   });
   const robot = options.robot as RobotName;
+  if (options.policy !== "") return cross(await Policy.load(options.policy), { ...options, robot });
   const environment = tasks[robot] ?? robot;
   const folder = options.out;
   mkdirSync(dirname(folder), { recursive: true });
 
   const { threads, overlap, seed, steps } = options;
   const { ppo: preset } = presetFor(environment);
-  const settings = { ...preset, nEnvs: options.envs, nSteps: options.rollout, batchSize: options.batch };
+  const { envs: nEnvs, rollout: nSteps, batch: batchSize, epochs: nEpochs } = options;
+  const settings = { ...preset, nEnvs, nSteps, batchSize, nEpochs, entropyCoefficient: options.entropy };
   const algorithm = ppo(settings);
   const { network = {}, exploration = {} } = settings;
   const warmStart =
@@ -79,8 +92,19 @@ runBench(async () => {
   const { policy } = run;
   await policy.save(join(folder, "policy.onnx"));
   console.log(`${environment}, ${run.stepsDone} steps: ${join(folder, "policy.onnx")}\n`);
-  console.log(reached(folder));
+  console.log(await reached(folder, robot));
+  if (options.episodes > 0) await cross(policy, { ...options, robot });
+});
 
+interface CrossOptions {
+  readonly robot: RobotName;
+  readonly types: readonly string[];
+  readonly levels: readonly number[];
+  readonly episodes: number;
+}
+
+/** Prints which share of robots leaves its tile, for each kind and level. */
+async function cross(policy: Policy, options: CrossOptions): Promise<void> {
   const rows: string[][] = [];
   const share = (value: number) => `${(100 * value).toFixed(0)} %`;
   for (const type of options.types as readonly TerrainType[]) {
@@ -88,7 +112,7 @@ runBench(async () => {
       const row = [hidden ? `${type}, heights hidden` : type];
       for (const level of options.levels) {
         const { left, fell } = await traverse(policy, {
-          robot,
+          robot: options.robot,
           type,
           level,
           levels: LEVELS,
@@ -106,7 +130,7 @@ runBench(async () => {
     `\nLeft its tile within 20 s at 0.5 m/s (fell), ${options.episodes} robots each, tiles not seen in training:\n`,
   );
   console.log(table(["terrain", ...options.levels.map((level) => `level ${level}`)], rows));
-});
+}
 
 function progress({ steps, metrics, stepsPerSecond }: Report): string {
   const figures = ["linear_velocity", "terrain_level", "left_tile", "fell"].map(
@@ -129,20 +153,44 @@ function stepsOf(folder: string): number {
   return metricsOf(folder).at(-1)?.step ?? 0;
 }
 
-/** Mean levels of the last 100 episodes of training, and what they are like. */
-function reached(folder: string): string {
-  const last = metricsOf(folder).at(-1);
-  const level = (type?: string) => last?.[`episode/terrain_level${type ? `_${type.replaceAll("-", "_")}` : ""}`];
-  const scale = (value: number | undefined, most: number) => ((value ?? Number.NaN) / (LEVELS - 1)) * most;
-  const figures: Readonly<Record<TerrainType, (level: number | undefined) => string>> = {
-    "slope-up": (at) => `${scale(at, (hardest.slope * 180) / Math.PI).toFixed(1)}°`,
-    "slope-down": (at) => `${scale(at, (hardest.slope * 180) / Math.PI).toFixed(1)}°`,
-    rough: (at) => `± ${scale(at, 100 * hardest.roughness).toFixed(1)} cm`,
-    steps: (at) => `± ${scale(at, 100 * hardest.step).toFixed(1)} cm`,
-    "stairs-up": (at) => `${scale(at, 100 * hardest.stair).toFixed(1)} cm`,
-    "stairs-down": (at) => `${scale(at, 100 * hardest.stair).toFixed(1)} cm`,
-    gaps: (at) => `${scale(at, 100 * hardest.gap).toFixed(0)} cm`,
+/** Mean levels of all copies as training left them, and what they are like. */
+async function reached(folder: string, robot: RobotName): Promise<string> {
+  const { dynamics } = await roughQuadrupedEnvironment({ robot });
+  const { at } = dynamics.terrainLayout;
+  const states = statesIn(readCheckpoint(folder, "last"));
+  if (states === undefined) return "No copies were saved.";
+  const levels: number[][] = types.map(() => []);
+  for (let o = 0; o < states.length; o += dynamics.stateSize) levels[states[o + at.type]!]!.push(states[o + at.level]!);
+  const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+  const share = (level: number, most: number) => (level / (LEVELS - 1)) * most;
+  const slope = (level: number) => `${share(level, (hardest.slope * 180) / Math.PI).toFixed(1)}°`;
+  const stairs = (level: number) => `${share(level, 100 * hardest.stair).toFixed(1)} cm`;
+  const figures: Readonly<Record<TerrainType, (level: number) => string>> = {
+    "slope-up": slope,
+    "slope-down": slope,
+    rough: (level) => `± ${share(level, 100 * hardest.roughness).toFixed(1)} cm`,
+    steps: (level) => `± ${share(level, 100 * hardest.step).toFixed(1)} cm`,
+    "stairs-up": stairs,
+    "stairs-down": stairs,
+    gaps: (level) => `${share(level, 100 * hardest.gap).toFixed(0)} cm`,
   };
-  const rows = types.map((type) => [type, level(type)?.toFixed(2) ?? "—", figures[type](level(type))]);
-  return table(["terrain", "mean level", "that is"], [["all", level()?.toFixed(2) ?? "—", ""], ...rows]);
+  const rows = types.map((type, i) => {
+    const level = mean(levels[i]!);
+    return [type, String(levels[i]!.length), level.toFixed(2), figures[type](level)];
+  });
+  const all = levels.flat();
+  return table(
+    ["terrain", "copies", "mean level", "that is"],
+    [["all", String(all.length), mean(all).toFixed(2), ""], ...rows],
+  );
+}
+
+/** The states of all copies, wherever a checkpoint has them. */
+function statesIn(snapshot: unknown): Float64Array | undefined {
+  if (typeof snapshot !== "object" || snapshot === null || ArrayBuffer.isView(snapshot)) return undefined;
+  for (const [name, value] of Object.entries(snapshot)) {
+    const found = name === "states" && value instanceof Float64Array ? value : statesIn(value);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }

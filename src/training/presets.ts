@@ -118,7 +118,7 @@ const quadruped = {
 } satisfies Preset;
 
 /** Its drives are softer for their load: with e^−0.1 it does little but fall at first. */
-const go1 = { ...quadruped, ppo: { ...quadruped.ppo, exploration: { initialLogStd: -0.7 } } } satisfies Preset;
+const go1: Preset = { ...quadruped, ppo: { ...quadruped.ppo, exploration: { initialLogStd: -0.7 } } };
 
 /** The published settings of rl-baselines3-zoo (hyperparams/ppo.yml), unless a comment says otherwise. */
 const presets: Readonly<Record<string, Preset>> = {
