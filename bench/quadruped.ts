@@ -2,7 +2,7 @@
  * Do the robots learn to walk? Trains each with its preset, then plays episodes of 20 s and prints how well they track
  * commands, how often they fall, and how their feet move; in the training model, with pushes and changing friction, and
  * in the model for evaluation. Training is kept in --out and goes on where it stopped; finished runs are only evaluated.
- * Run: npx tsx bench/quadruped.ts [--robots anymal-c,go1] [--seeds 1,2,3] [--steps 5000000] [--episodes 100]
+ * Run: npx tsx bench/quadruped.ts [--robots anymal-c,go1] [--seeds 1,2,3] [--steps 5000000] [--threads 2] [--episodes 100]
  */
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -32,9 +32,11 @@ runBench(async () => {
     robots: ["anymal-c", "go1"] as readonly string[],
     seeds: [1, 2, 3],
     steps: 5_000_000,
+    threads: 2,
     episodes: 100,
     out: "runs/quadruped",
   });
+  const actors = { threads: options.threads };
   const rows: string[][] = [];
   for (const name of options.robots) {
     const robot = findRobot(name);
@@ -42,8 +44,15 @@ runBench(async () => {
       mkdirSync(options.out, { recursive: true });
       const folder = join(options.out, `${name}-${seed}`);
       const run = existsSync(folder)
-        ? await resume(folder, { totalSteps: Math.max(options.steps, stepsOf(folder)) })
-        : train({ environment: tasks[name] ?? name, seed, totalSteps: options.steps, evaluation: false, out: folder });
+        ? await resume(folder, { totalSteps: Math.max(options.steps, stepsOf(folder)), actors })
+        : train({
+            environment: tasks[name] ?? name,
+            seed,
+            totalSteps: options.steps,
+            evaluation: false,
+            out: folder,
+            actors,
+          });
       for await (const { steps, metrics, iteration } of run) {
         if (iteration % 50 === 0) {
           console.error(
@@ -54,6 +63,7 @@ runBench(async () => {
       await run.evaluate(1); // so that a run that had nothing left to train has its policy, too
       const { policy } = run;
       const play = (changes: QuadrupedOptions) => walk(policy, name as RobotName, changes, options.episodes);
+      await policy.save(join(folder, "policy.onnx"));
       const plain = await play(undisturbed);
       const pushed = await play(disturbed);
       const accurate = await play({ ...undisturbed, fidelity: "evaluation" });
@@ -71,9 +81,10 @@ runBench(async () => {
         String(seed),
         String(run.stepsDone),
         reached,
-        plain.linearTracking.toFixed(3),
+        `${plain.linearTracking.toFixed(3)}, ${plain.yawTracking.toFixed(3)}`,
         percent(1 - plain.falls),
         `${plain.swingSeconds.toFixed(3)} s, ${(100 * plain.swingHeight).toFixed(1)} cm`,
+        `${plain.slip.toFixed(2)} m/s, ${percent(plain.airborne)}`,
         idle.touchdowns.toFixed(2),
         percent(1 - pushed.falls),
         `${accurate.linearTracking.toFixed(3)} (${(plain.linearTracking - accurate.linearTracking).toFixed(3)} less), ${percent(1 - accurate.falls)} up`,
@@ -87,9 +98,10 @@ runBench(async () => {
         "seed",
         "steps",
         "minutes to the goal in training",
-        "linear tracking",
+        "tracking, linear and yaw",
         "20 s without a fall",
         "swing",
+        "slip of feet on the ground; time with none on it",
         "touchdowns/s per foot, told to stand",
         "pushed, friction 0.4–1.2: without a fall",
         "accurate model",

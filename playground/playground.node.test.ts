@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { gzipSync } from "node:zlib";
 import type { Browser } from "playwright";
 import { Policy } from "proximal";
 import { algorithmNames } from "proximal/algorithms";
@@ -198,6 +200,50 @@ describe("the playground", () => {
       await page.locator(panel).scrollIntoViewIfNeeded();
       await page.waitForSelector(`${panel} canvas`);
     }
+    expect(errors).toEqual([]);
+    await close();
+  });
+
+  it("brings at most 300 kB of compressed JavaScript to train CartPole, and neither Box2D nor MuJoCo", async () => {
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    const scripts = new Set<string>();
+    const others = new Set<string>();
+    page.on("request", (request) => {
+      const name = new URL(request.url()).pathname.split("/").at(-1) as string;
+      (name.endsWith(".js") ? scripts : others).add(name);
+    });
+    await page.goto(`${server.address}#environment=CartPole-v1&algorithm=ppo&pauseAt=2&run=true`);
+    await page.waitForSelector('main[data-phase="paused"]');
+    await context.close();
+    const bytes = [...scripts].map((name) => gzipSync(readFileSync(`${site}/assets/${name}`)).length);
+    expect(scripts.size).toBeGreaterThan(3);
+    expect(bytes.reduce((sum, size) => sum + size)).toBeLessThanOrEqual(300_000);
+    expect([...scripts, ...others].filter((name) => /box2d|mujoco/.test(name))).toEqual([]);
+  });
+
+  it("loads MuJoCo when one of its tasks is first chosen, trains on it and draws it", async () => {
+    const { page, phase, policy, errors, close } = await open("#environment=CartPole-v1&algorithm=ppo");
+    await phase("ready");
+    const asked: string[] = [];
+    page.on("request", (request) => asked.push(request.url()));
+    await page.goto(
+      `${server.address}#environment=HalfCheetah-v5&algorithm=ppo&option.nSteps=32&option.batchSize=32&pauseAt=1&run=true`,
+    );
+    await phase("paused");
+    expect(asked.some((url) => /mujoco-.*\.wasm/.test(url))).toBe(true);
+    expect((await Policy.fromOnnx(await policy())).metadata.environment).toBe("HalfCheetah-v5");
+    const painted = () =>
+      page.locator(".watch canvas").evaluate((canvas: HTMLCanvasElement) => {
+        const { data } = (canvas.getContext("2d") as CanvasRenderingContext2D).getImageData(
+          0,
+          0,
+          canvas.width,
+          canvas.height,
+        );
+        return data.filter((value, i) => i % 4 === 3 && value > 0).length / (data.length / 4);
+      });
+    await expect.poll(painted).toBeGreaterThan(0.02);
     expect(errors).toEqual([]);
     await close();
   });

@@ -8,6 +8,8 @@ export interface Scene {
   /** For continuous actions. */
   readonly gaussian: { readonly mean: readonly number[]; readonly std: readonly number[] } | undefined;
   readonly value: number | undefined;
+  /** Of a simulated body: the shapes it consists of, as numbers that `drawings/figure.ts` reads. */
+  readonly shapes?: Float32Array<ArrayBuffer>;
   readonly episodeReturn: number;
   readonly length: number;
 }

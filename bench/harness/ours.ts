@@ -38,9 +38,13 @@ export function cliCommand(...parameters: readonly string[]): string[] {
 }
 
 /** Keeps a command on one core, where `taskset` is there to do it. */
-export function onOneCore(command: readonly string[]): string[] {
-  const core = String(availableParallelism() - 1);
-  return canPin() ? ["taskset", "-c", core, ...command] : [...command];
+export const onOneCore = (command: readonly string[]): string[] => onCores(1, command);
+
+/** Keeps a command on the last `count` cores, where `taskset` is there to do it. */
+export function onCores(count: number, command: readonly string[]): string[] {
+  const all = availableParallelism();
+  const cores = Array.from({ length: Math.min(count, all) }, (_, i) => all - 1 - i);
+  return canPin() ? ["taskset", "-c", cores.join(","), ...command] : [...command];
 }
 
 export const canPin = (): boolean => spawnSync("taskset", ["--version"], { stdio: "ignore" }).status === 0;

@@ -124,7 +124,7 @@ export function peerCommand(script: string, ...parameters: readonly string[]): s
     throw new UsageError({
       code: "bench-peers-missing",
       message: `The Python peers that ${script} needs are not installed.`,
-      fix: "Run bench/peers/setup.sh (about 4 GB), or leave the peers out.",
+      fix: "Run bench/peers/setup.sh (about 5 GB), or leave the peers out.",
     });
   }
   return [python, join(benchFolder, "peers", script), ...parameters];

@@ -1,7 +1,7 @@
 /** Steps copies of an environment with random actions, drawn beforehand, and no policy. */
 import { createActions, findEnvironment, loadEnvironment, vectorize } from "proximal/environments";
 import { createRandom } from "proximal/random";
-import { median, report, settingsFromCommandLine } from "./report.js";
+import { median, peakRssMegabytes, report, settingsFromCommandLine } from "./report.js";
 
 export interface SteppingSettings {
   readonly environment: string;
@@ -44,6 +44,7 @@ report({
   stepsPerSecond: median(rates.map(({ wall }) => wall)),
   // what a machine that others use as well does not slow down
   stepsPerProcessorSecond: median(rates.map(({ processor }) => processor)),
+  rssMegabytes: peakRssMegabytes(),
 });
 
 /** Evenly over what is allowed; where there are no bounds, from -1 to 1. */

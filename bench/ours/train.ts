@@ -4,7 +4,16 @@
  * stepsPerSecond counts rollouts, updates and reports; like the peers' it excludes start-up (modules, networks,
  * sessions) and the evaluation.
  */
-import { algorithmPreset, createAlgorithm, type PpoOptions, ppo, presetFor, type Report, train } from "proximal";
+import {
+  type ActorsOptions,
+  algorithmPreset,
+  createAlgorithm,
+  type PpoOptions,
+  ppo,
+  presetFor,
+  type Report,
+  train,
+} from "proximal";
 import { peakRssMegabytes, report, settingsFromCommandLine } from "./report.js";
 
 export interface TrainSettings {
@@ -22,22 +31,31 @@ export interface TrainSettings {
   readonly withoutPreset?: boolean;
   /** Metrics to be told of every iteration that has them. */
   readonly series?: readonly string[];
+  /** Report how the mean return of the last 100 training episodes rose, as the peers do. */
+  readonly curve?: boolean;
   /** Episodes of the final evaluation; default 100. */
   readonly episodes?: number;
+  readonly actors?: ActorsOptions;
 }
 
 const settings = settingsFromCommandLine<TrainSettings>();
-const { environment, seed, episodes = 100, series: names = [] } = settings;
-const run = train({ environment, seed, evaluation: false, ...what(settings) });
+const { environment, seed, episodes = 100, series: names = [], actors } = settings;
+const run = train({ environment, seed, evaluation: false, ...(actors && { actors }), ...what(settings) });
 // Networks and sessions are made on first use; evaluating is a use that changes nothing in training.
 await run.evaluate(1);
 const startupSeconds = performance.now() / 1000;
 const started = performance.now();
 const cpuStarted = process.cpuUsage();
 const series: Record<string, number[]> = Object.fromEntries(names.map((name) => [name, []]));
+const curve: (readonly number[])[] = [];
 let last: Report | undefined;
 for await (const report of run) {
   last = report;
+  if (settings.curve && Number.isFinite(report.episodeReturn.mean)) {
+    const { user, system } = process.cpuUsage(cpuStarted);
+    const seconds = (performance.now() - started) / 1000;
+    curve.push([report.steps, seconds, (user + system) / 1e6, report.episodeReturn.mean]);
+  }
   for (const name of names) {
     const value = report.metrics[name];
     if (value !== undefined) series[name]?.push(value);
@@ -61,6 +79,7 @@ report({
   trainingReturn: last?.episodeReturn.mean,
   evaluation: { mean, std, episodes },
   ...(names.length > 0 && { series }),
+  ...(settings.curve && { curve }),
   rssMegabytes,
   startupSeconds,
 });

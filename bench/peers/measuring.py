@@ -44,6 +44,23 @@ def peak_rss_megabytes():
     return peak * (1 if sys.platform == "darwin" else 1024) / 1e6
 
 
+class Progress:
+    """How the mean return of the last 100 training episodes rose: [steps, seconds, processor seconds, return]."""
+
+    most_points = 200
+
+    def __init__(self, total_steps):
+        self.points = []
+        self.every = total_steps / self.most_points
+        self.started, self.used = time.perf_counter(), time.process_time()
+
+    def note(self, steps, returns):
+        if len(returns) == 0 or (self.points and steps < self.points[-1][0] + self.every):
+            return
+        spent = time.perf_counter() - self.started, time.process_time() - self.used
+        self.points.append([steps, *spent, float(sum(returns) / len(returns))])
+
+
 def versions(*modules):
     return {"python": platform.python_version(), **{module.__name__: module.__version__ for module in modules}}
 

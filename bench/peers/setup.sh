@@ -23,11 +23,11 @@ else
     echo "setup: creating bench/peers/$environment with $("$python" --version)."
     "$python" -m venv "$environment"
   fi
-  echo "setup: installing $(grep -c '==' requirements.txt) pinned packages (about 4 GB on disk, mostly CUDA libraries that PyTorch's Linux wheel wants at import)."
+  echo "setup: installing $(grep -c '==' requirements.txt) pinned packages (about 5 GB on disk, mostly CUDA libraries that PyTorch's Linux wheel wants at import)."
   # --no-deps: the pinned list is complete for a CPU and leaves out what only a GPU uses.
   "$environment/bin/python" -m pip install --quiet --disable-pip-version-check --no-cache-dir --no-deps -r requirements.txt
   echo "setup: compiling imports once, so that no measured start pays for it."
-  "$environment/bin/python" -c 'import gymnasium, sb3_contrib, stable_baselines3, torch'
+  "$environment/bin/python" -c 'import envpool, gymnasium, jax, sb3_contrib, stable_baselines3, torch'
   cp requirements.txt "$stamp"
 fi
 

@@ -7,6 +7,8 @@ export interface Walk {
   readonly episodes: number;
   /** exp(−|v − command|² / 0.25), horizontal; 1 is perfect. */
   readonly linearTracking: number;
+  /** exp(−(ω_z − command)² / 0.25). */
+  readonly yawTracking: number;
   /** Share of episodes that ended in a fall. */
   readonly falls: number;
   /** Seconds that a foot is in the air, and how high it gets, meters; NaN where none ever was. */
@@ -14,6 +16,10 @@ export interface Walk {
   readonly swingHeight: number;
   /** Touchdowns per second and foot. */
   readonly touchdowns: number;
+  /** Mean horizontal speed of feet that are on the ground, m/s. */
+  readonly slip: number;
+  /** Share of time without any foot on the ground. */
+  readonly airborne: number;
   /** Feet on the ground in the first episode [steps, feet]. */
   readonly contacts: readonly (readonly number[])[];
 }
@@ -47,6 +53,10 @@ export async function walk(
   let tracking = 0;
   let steps = 0;
   let touchdowns = 0;
+  let yawTracking = 0;
+  let airborne = 0;
+  let slip = 0;
+  let stances = 0;
   for (let i = 0; i < episodes; i++) {
     dynamics.reset(state, i * stateSize, random.split(i));
     dynamics.observe(state, i * stateSize, observations, i * observed);
@@ -59,14 +69,23 @@ export async function walk(
       const o = i * stateSize;
       const command = state.slice(o + at.command, o + at.command + 3);
       const before = state.slice(o + at.contacts, o + at.contacts + feet);
+      const places = state.slice(o + at.footPlaces, o + at.footPlaces + 2 * feet);
       const clipped = actions.subarray(i * size, (i + 1) * size).map((a) => Math.min(CLIP, Math.max(-CLIP, a)));
       dynamics.step(state, o, clipped, 0);
       dynamics.observe(state, o, observations, i * observed);
       const [ahead, left] = baseVelocity(state, o, at.velocity);
       tracking += Math.exp(-((ahead - command[0]!) ** 2 + (left - command[1]!) ** 2) / 0.25);
+      yawTracking += Math.exp(-((state[o + at.velocity + 5]! - command[2]!) ** 2) / 0.25);
       steps++;
       const now = [...state.subarray(o + at.contacts, o + at.contacts + feet)];
       touchdowns += now.filter((contact, foot) => contact === 1 && before[foot] === 0).length;
+      if (now.every((contact) => contact === 0)) airborne++;
+      now.forEach((contact, foot) => {
+        if (contact === 0 || before[foot] === 0) return;
+        const [x, y] = state.subarray(o + at.footPlaces + 2 * foot);
+        slip += Math.hypot(x! - places[2 * foot]!, y! - places[2 * foot + 1]!) / secondsPerStep;
+        stances++;
+      });
       if (i === 0) contacts.push(now);
       if (dynamics.isTerminal(state, o)) alive[i] = 0;
     }
@@ -83,6 +102,9 @@ export async function walk(
   return {
     episodes,
     linearTracking: tracking / steps,
+    yawTracking: yawTracking / steps,
+    slip: slip / stances,
+    airborne: airborne / steps,
     falls: alive.filter((flag) => flag === 0).length / episodes,
     swingSeconds: swings("swing_seconds"),
     swingHeight: swings("swing_height"),

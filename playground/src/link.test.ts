@@ -39,8 +39,8 @@ describe("a link", () => {
     expect(fromHash("#environment=CartPole-v1&algorithm=sac").problems).toMatchObject([
       { message: "sac does not apply to CartPole-v1." },
     ]);
-    expect(fromHash("#environment=HalfCheetah-v5").problems).toMatchObject([
-      { message: "HalfCheetah-v5 does not run in the playground." },
+    expect(fromHash("#environment=AnymalFlat-v0").problems).toMatchObject([
+      { message: "AnymalFlat-v0 does not run in the playground." },
     ]);
   });
 });

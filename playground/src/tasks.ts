@@ -2,6 +2,21 @@ import { algorithmPreset, type EnvironmentDefinition, findEnvironment, presetFor
 import { algorithmNames } from "proximal/algorithms";
 import { tabularIds, tabularPreset, tabularTask } from "./tabular.js";
 
+/** MuJoCo's tasks; its 10 MB of WebAssembly are loaded when one of them is first used. */
+export const mujocoIds = [
+  "InvertedPendulum-v5",
+  "InvertedDoublePendulum-v5",
+  "Reacher-v5",
+  "Swimmer-v5",
+  "HalfCheetah-v5",
+  "Hopper-v5",
+  "Walker2d-v5",
+  "Ant-v5",
+  "Humanoid-v5",
+  "HumanoidStandup-v5",
+  "Pusher-v5",
+] as const;
+
 /** What the page offers, in the order of the menu. */
 export const environmentGroups: readonly { readonly name: string; readonly ids: readonly string[] }[] = [
   {
@@ -13,6 +28,7 @@ export const environmentGroups: readonly { readonly name: string; readonly ids: 
     name: "Box2D",
     ids: ["LunarLander-v3", "LunarLanderContinuous-v3", "BipedalWalker-v3", "BipedalWalkerHardcore-v3"],
   },
+  { name: "MuJoCo", ids: mujocoIds },
   {
     name: "Sanity checks",
     ids: [

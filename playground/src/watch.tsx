@@ -12,8 +12,8 @@ import type { Session } from "./session.js";
 
 /** Milliseconds between what is written about the moment; the drawing goes on in between. */
 const BETWEEN_TEXTS = 150;
-/** Frames per second at most while a training is running, which needs the processor more. */
-const RATE_WHILE_TRAINING = 25;
+/** Frames per second at most, fewer while a training is running, which needs the processor more. */
+const [RATE, RATE_WHILE_TRAINING] = [50, 25];
 
 interface WatchProps {
   readonly session: Session;
@@ -39,7 +39,7 @@ export function Watch({ session, prefix }: WatchProps) {
       request = requestAnimationFrame(loop);
       if (now < due) return;
       // Fewer frames show the same time: more steps lie between them.
-      const steps = session.phase === "running" ? Math.max(1, Math.round(rate / RATE_WHILE_TRAINING)) : 1;
+      const steps = Math.max(1, Math.round(rate / (session.phase === "running" ? RATE_WHILE_TRAINING : RATE)));
       const interval = (1000 * steps) / rate;
       due = Math.max(due + interval, now - interval);
       if (session.scene && session.scene !== drawn && canvas.current) {

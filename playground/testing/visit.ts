@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import type { Browser, Page } from "playwright";
+import type { Browser, BrowserContextOptions, Page } from "playwright";
 import type { figuresOf } from "../src/figures/index.js";
 import type { Phase } from "../src/session.js";
 
@@ -24,8 +24,13 @@ export type Figures = ReturnType<typeof figuresOf>;
 export type Table = Readonly<Record<string, readonly number[]>>;
 
 /** Opens the playground in a context of its own. */
-export async function visit(browser: Browser, address: string, script?: string): Promise<Visit> {
-  const context = await browser.newContext({ acceptDownloads: true });
+export async function visit(
+  browser: Browser,
+  address: string,
+  script?: string,
+  options: BrowserContextOptions = {},
+): Promise<Visit> {
+  const context = await browser.newContext({ acceptDownloads: true, ...options });
   const page = await context.newPage();
   page.setDefaultTimeout(60_000);
   const errors: string[] = [];

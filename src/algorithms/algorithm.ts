@@ -1,3 +1,4 @@
+import type { Mirror } from "../environments/index.js";
 import type { ActorCritic } from "../policies/index.js";
 import type { Random } from "../random/index.js";
 import type { Actor, Fragment, StepActor } from "../rollout/index.js";
@@ -35,6 +36,8 @@ export interface Task {
   /** Keys of the observation's Dict that the policy does not see. */
   readonly criticOnly?: readonly string[] | undefined;
   readonly masked: boolean;
+  /** The environment's symmetry, where it declares one. */
+  readonly mirror?: Mirror | undefined;
   /** Source of initialization and of minibatch order. */
   readonly random: Random;
   /** Told of every minibatch (or whole batch) that a policy gradient learns from. */

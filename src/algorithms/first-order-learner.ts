@@ -21,6 +21,7 @@ import { type Feeds, GradientStep, type StepResult } from "./gradient-step.js";
 import { varianceOfHalves } from "./half-variance.js";
 import { compileMeasurement } from "./measurement.js";
 import { MetricsAverage } from "./metrics-average.js";
+import { requireMirror } from "./require-mirror.js";
 import { scheduledValue } from "./schedule.js";
 import { requireSequences } from "./sequences.js";
 import type { AdvantageOptions, LearnerOptions, PassOptions } from "./shared-options.js";
@@ -28,11 +29,17 @@ import { createSymbols, type Symbols } from "./symbols.js";
 
 /** The gradient's variance is measured in updates that take step 0, 64, 128, …: seldom enough to cost next to nothing. */
 const VARIANCE_PERIOD = 64;
-/** Graphs of more steps take longer to compile than they save. */
-const MOST_IN_ONE_RUN = 8;
+/**
+ * A run's results are copied, so that steps of large networks are taken many at a time; the graph of many steps takes
+ * longer to compile than it saves with small ones.
+ */
+const stepsInOneRun = (parameters: number) => (parameters < 2 ** 15 ? 4 : 16);
 
 /** What every first-order algorithm's options hold. */
-export type FirstOrderOptions = Required<LearnerOptions & AdvantageOptions>;
+export type FirstOrderOptions = Required<LearnerOptions & AdvantageOptions> & {
+  /** Whether samples' mirror images are learned from, too; default false. */
+  readonly mirrored?: boolean;
+};
 
 /** A step that was computed, but not taken. */
 export interface ProposedStep<Metric extends string> {
@@ -118,6 +125,7 @@ async function createFirstOrderLearner<Metric extends string>(
     initial,
   );
   const measure = await compileMeasurement(model, { divergence, logRatio });
+  const mirror = options.mirrored ? requireMirror(task, model) : undefined;
   const random = task.random.split("minibatches");
   const samples = options.nSteps * options.nEnvs;
   const advantages = new Float32Array(samples);
@@ -129,9 +137,14 @@ async function createFirstOrderLearner<Metric extends string>(
   const pieces = size / length;
   const stepsPerUpdate = (nEpochs * samples) / size;
   // Steps that nothing has to be decided between are taken in one run.
-  const series = separate || method.beforeStep || model.memory ? 1 : largestDivisor(samples / size, MOST_IN_ONE_RUN);
+  const series =
+    separate || method.beforeStep || model.memory
+      ? 1
+      : largestDivisor(samples / size, stepsInOneRun(model.parameters.size));
+  // With the samples' mirror images, which follow them
+  const rows = mirror ? 2 * size : size;
   const rowsOf = (column: Float32Array, k: number) =>
-    series === 1 ? column : column.subarray(k * size, (k + 1) * size);
+    series === 1 ? column : column.subarray(k * rows, (k + 1) * rows);
   let minibatches: ReturnType<typeof createMinibatches> | undefined;
   let restoredOrder: Int32Array | undefined;
 
@@ -149,7 +162,7 @@ async function createFirstOrderLearner<Metric extends string>(
     const learningRate = () => method.learningRate?.() ?? scheduledValue(options.learningRate, progress);
     requireMemory(model, fragment);
     if (!minibatches) {
-      minibatches = createMinibatches(fragment, series * size, random);
+      minibatches = createMinibatches(fragment, series * size, random, mirror && { mirror, every: size });
       if (restoredOrder) minibatches.setState({ order: restoredOrder });
     }
     const values = method.scalars?.(progress) ?? {};
@@ -172,15 +185,16 @@ async function createFirstOrderLearner<Metric extends string>(
         if (options.normalizeAdvantage) for (let k = 0; k < series; k++) normalize(rowsOf(batch.advantage, k));
         const columns = feedsOf(batch);
         const feeds = { ...columns, ...scalars };
-        const measured = gradientSteps === 0 && pieces > 1 && step.stepsTaken % VARIANCE_PERIOD < stepsPerUpdate;
+        const measured =
+          gradientSteps === 0 && pieces > 1 && !mirror && step.stepsTaken % VARIANCE_PERIOD < stepsPerUpdate;
         const halves = measured ? await halfNorms(columns, scalars, learningRate()) : undefined;
         const { result, accept } =
           series > 1
-            ? await step.proposeSeries(feeds, { count: series, size }, learningRate(), maxGradNorm)
+            ? await step.proposeSeries(feeds, { count: series, size: rows }, learningRate(), maxGradNorm)
             : await step.propose(feeds, learningRate(), maxGradNorm);
         if (halves) variance = varianceOfHalves(result.gradientNorm[0]!, ...halves, (pieces >> 1) / pieces);
         for (let k = 0; k < series; k++) {
-          const logRatios = rowsOf(result.logRatio as Float32Array, k);
+          const logRatios = rowsOf(result.logRatio as Float32Array, k).subarray(0, size);
           const ratios = ratioStatistics(logRatios, clipRange ?? Number.NaN);
           if (gradientSteps === 0 && k === 0) firstRatioDeviation = Math.max(ratios.max - 1, 1 - ratios.min);
           average.add({
@@ -193,8 +207,8 @@ async function createFirstOrderLearner<Metric extends string>(
             "ratios/min": ratios.min,
             "ratios/max": ratios.max,
           });
-          const advantage = rowsOf(batch.advantage, k);
-          task.observe?.({ logRatios, advantages: advantage, ...(clipRange !== undefined && { clipRange }) });
+          const advantages = rowsOf(batch.advantage, k).subarray(0, size);
+          task.observe?.({ logRatios, advantages, ...(clipRange !== undefined && { clipRange }) });
           // only where steps are taken one by one
           if (method.beforeStep?.({ ratios, result }) === "stop") stopped = true;
         }

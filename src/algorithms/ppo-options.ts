@@ -24,6 +24,11 @@ export interface PpoOptions extends LearnerOptions, AdvantageOptions, PassOption
    * on the whole fragment, which suits small minibatches, whose divergences are noisy. Default "minibatch".
    */
   readonly adaptPer?: "minibatch" | "iteration";
+  /**
+   * Learn from the mirror image of every sample, too (Mittal et al. 2024); the environment has to declare its `mirror`.
+   * Default false.
+   */
+  readonly mirrored?: boolean;
   /** ε: the ratio is clipped to [1 − ε, 1 + ε]. Default 0.2. */
   readonly clipRange?: Schedule;
   /** min(ρA, clip(ρ)A) (true) or the plain clip(ρ)A (false). Default true. */
@@ -40,6 +45,7 @@ const schema = v.strictObject({
   ...passEntries(64, 10),
   desiredKl: orOff(number(1e-8)),
   adaptPer: v.optional(v.picklist(["minibatch", "iteration"]), "minibatch"),
+  mirrored: v.optional(v.boolean(), false),
   clipRange: v.optional(positiveSchedule(1), 0.2),
   pessimistic: v.optional(v.boolean(), true),
   clipRangeValue: orOff(positiveSchedule()),

@@ -50,8 +50,11 @@ export function unroll<Names extends string>(
     const replacements = new Map([...parts].map(([tensor, pieces]) => [tensor, pieces[k] as Tensor]));
     const before = results[k - 1];
     if (before) {
-      for (const [to, from] of Object.entries(carried))
-        replacements.set(inputs.get(to) as Tensor, before[from as Names]);
+      for (const [to, from] of Object.entries(carried)) {
+        const taken = inputs.get(to);
+        // not every optimizer has every moment
+        if (taken) replacements.set(taken, before[from as Names]);
+      }
     }
     const replaced = substitute(step, replacements);
     results.push(Object.fromEntries(names.map((name, i) => [name, replaced[i]])) as Record<Names, Tensor>);

@@ -3,6 +3,7 @@ import type { Picture } from "../picture.js";
 import type { Random } from "../random/index.js";
 import type { Snapshot } from "../snapshot.js";
 import type { Space, ValueOf } from "../spaces/index.js";
+import type { Mirror } from "./mirror.js";
 
 export type { Picture, PictureShape } from "../picture.js";
 export type { Snapshot } from "../snapshot.js";
@@ -94,6 +95,8 @@ export interface EnvironmentMetadata<O extends Space = Space, A extends Space = 
    * the same step; needs `maxEpisodeSteps`.
    */
   readonly staggered?: boolean;
+  /** A symmetry of the task, for learners that are told to use it (`mirrored`) and for the statistics of observations. */
+  readonly mirror?: Mirror;
 }
 
 /** How an environment is implemented: by objects (`create`) or by pure functions over flat state (`dynamics`). */

@@ -22,7 +22,8 @@ export type {
   VectorEnvironment,
 } from "./environment.js";
 export { loadEnvironment } from "./load-environment.js";
-export { type MujocoModelOptions, type MujocoTaskOptions, mujocoEnvironment } from "./mujoco/index.js";
+export { type Mirror, type MirrorMap, mirrorRows } from "./mirror.js";
+export { type MujocoModelOptions, type MujocoTaskOptions, mujocoEnvironment, mujocoModelXml } from "./mujoco/index.js";
 export type * from "./mujoco/task-keywords.js";
 export * from "./normalization/index.js";
 export * from "./quadruped/index.js";

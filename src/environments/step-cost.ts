@@ -11,7 +11,7 @@ const MOST_MILLISECONDS = 5;
 
 /**
  * Microseconds that a step of one copy takes, at least: the least of a few steps in a copy of its own, which disturb
- * no other. The others waited for compilation, or for the processor. Choices are the first that are allowed; Box actions lie in [−1, 1] and in the bounds.
+ * no other. The others waited for compilation, or for the processor.
  */
 export function measureStepCost(definition: EnvironmentDefinition, random: Random): number {
   const vector = vectorize(definition, 1, random);
@@ -22,7 +22,7 @@ export function measureStepCost(definition: EnvironmentDefinition, random: Rando
     for (let step = 0; step < MOST_STEPS; step++) {
       const spent = performance.now() - begin;
       if (spent > (step < LEAST_STEPS ? ENOUGH_MILLISECONDS : MOST_MILLISECONDS)) break;
-      const actions = chooseActions(definition, vector.actionMasks, random);
+      const actions = chooseActions(definition, vector.actionMasks, random, 1);
       const start = performance.now();
       vector.step(actions);
       least = Math.min(least, 1000 * (performance.now() - start));
@@ -33,23 +33,26 @@ export function measureStepCost(definition: EnvironmentDefinition, random: Rando
   return least;
 }
 
-function chooseActions(
-  { actionSpace }: EnvironmentDefinition,
+/** Choices are the first that are allowed; Box actions lie in [−1, 1] and in the bounds. */
+export function chooseActions(
+  { actionSpace }: Pick<EnvironmentDefinition, "actionSpace">,
   masks: Uint8Array | undefined,
   random: Random,
+  copies: number,
 ): Int32Array | Float32Array {
-  const actions = createActions(actionSpace, 1);
+  const actions = createActions(actionSpace, copies);
   if (actionSpace.kind === "box") {
+    const { low, high } = actionSpace;
     for (let i = 0; i < actions.length; i++) {
-      actions[i] = Math.min(Math.max(random.uniform(-1, 1), actionSpace.low[i]!), actionSpace.high[i]!);
+      actions[i] = Math.min(Math.max(random.uniform(-1, 1), low[i % low.length]!), high[i % low.length]!);
     }
   }
   if (masks === undefined) return actions;
-  const groups = actionSpace.kind === "multi-discrete" ? actionSpace.nvec : [masks.length];
+  const groups = actionSpace.kind === "multi-discrete" ? actionSpace.nvec : [masks.length / copies];
   let start = 0;
-  groups.forEach((choices, i) => {
+  for (let i = 0; i < actions.length; i++) {
     actions[i] = masks.indexOf(1, start) - start;
-    start += choices;
-  });
+    start += groups[i % groups.length]!;
+  }
   return actions;
 }

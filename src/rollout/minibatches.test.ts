@@ -46,6 +46,30 @@ describe("minibatches", () => {
     }
   });
 
+  it("with a mirror are followed by the images of their samples", () => {
+    const mirror = {
+      observation: { from: [1, 0, 2], signs: [1, 1, -1] },
+      action: { from: [1, 0], signs: [-1, -1] },
+    };
+    const plain = createMinibatches(fragment, 8, createRandom(2)).take(1, fragment, advantages);
+    const batch = createMinibatches(fragment, 8, createRandom(2), { mirror, every: 4 }).take(1, fragment, advantages);
+    expect(batch.advantage).toHaveLength(16);
+    for (let i = 0; i < 8; i++) {
+      const row = i < 4 ? i : 4 + i;
+      const image = row + 4;
+      expect(batch.advantage[row]).toBe(plain.advantage[i]);
+      const [a, b, c] = batch.observation.subarray(3 * row);
+      expect([...batch.observation.subarray(3 * image, 3 * image + 3)]).toEqual([b, a, -c!]);
+      const [left, right] = batch.action.subarray(2 * row);
+      expect([...batch.action.subarray(2 * image, 2 * image + 2)]).toEqual([-right!, -left!]);
+      const [mean1, mean2, std1, std2] = batch.behaviorParameters.subarray(4 * row);
+      expect([...batch.behaviorParameters.subarray(4 * image, 4 * image + 4)]).toEqual([-mean2!, -mean1!, std2, std1]);
+      for (const column of ["behaviorLogProb", "behaviorValue", "advantage", "return"] as const) {
+        expect(batch[column][image]).toBe(batch[column][row]);
+      }
+    }
+  });
+
   it("keep the type of discrete actions and do without masks", () => {
     const discrete: Fragment = { ...fragment, actions: Int32Array.from(advantages), masks: undefined };
     const batch = createMinibatches(discrete, 4, createRandom(1)).take(1, discrete, advantages);

@@ -87,6 +87,7 @@ export async function createTrainee(options: TraineeOptions): Promise<Trainee> {
     actionSpace: definition.actionSpace,
     criticOnly: definition.criticOnly,
     masked: environment.actionMasks !== undefined,
+    mirror: definition.mirror,
     random: random.split("learner"),
     observe,
   });

@@ -14,11 +14,13 @@ import type { Scene } from "../../../ui/scene.js";
 import { problemOf } from "../experiment.js";
 import type { FromTheater, ToTheater } from "../messages.js";
 import { environmentOf } from "../tasks.js";
+import { type Figure, figureOf } from "./figure.js";
 
 const tell = (message: FromTheater) => self.postMessage(message);
 
 let definition: EnvironmentDefinition | undefined;
 let environment: VectorEnvironment | undefined;
+let figure: Figure | undefined;
 let policy: Policy | undefined;
 let state = new Float32Array(0);
 let episodeReturn = 0;
@@ -42,7 +44,9 @@ async function setStage(id: string, seed: number): Promise<void> {
   await policy?.release();
   policy = undefined;
   definition = environmentOf(id);
-  environment = vectorize(await loadEnvironment(definition), 1, createRandom(seed).split("theater"));
+  const loaded = await loadEnvironment(definition);
+  figure = await figureOf(loaded);
+  environment = vectorize(figure?.environment ?? loaded, 1, createRandom(seed).split("theater"));
   environment.reset();
   begin();
   lastReturn = undefined;
@@ -78,6 +82,8 @@ const signature = (space: Space): string =>
     ArrayBuffer.isView(value) ? Array.from(value as Float32Array, String) : value,
   );
 
+const shapes = () => (figure ? { shapes: figure.shapes() } : {});
+
 function begin(): void {
   episodeReturn = 0;
   length = 0;
@@ -90,7 +96,7 @@ async function frame(greedy: boolean, steps: number): Promise<void> {
   if (!policy) {
     const observation = environment.observations.slice();
     const scene = { observation, action: undefined, probabilities: undefined, gaussian: undefined, value: undefined };
-    tell({ kind: "scene", scene: { ...scene, episodeReturn, length }, lastReturn });
+    tell({ kind: "scene", scene: { ...scene, ...shapes(), episodeReturn, length }, lastReturn });
     return;
   }
   for (let step = 1; step < steps; step++) await act(policy, environment, definition, greedy, false);
@@ -116,6 +122,7 @@ async function act(
       action: Array.from(actions),
       ...describePolicy(actionSpace, distribution),
       value: values[0],
+      ...shapes(),
       episodeReturn,
       length,
     };

@@ -7,7 +7,7 @@ import { loadEnvironment } from "../load-environment.js";
 import { findEnvironment } from "../registry.js";
 import { randomActions, record } from "../testing.js";
 import { vectorize } from "../vectorize.js";
-import { type MujocoTaskId, type MujocoTaskKeywords, mujocoEnvironment, mujocoTasks } from "./index.js";
+import { type MujocoTaskId, type MujocoTaskKeywords, mujocoEnvironment, mujocoModelXml, mujocoTasks } from "./index.js";
 import { halfCheetahModel } from "./models/index.js";
 import type { tasks } from "./tasks/index.js";
 
@@ -22,6 +22,12 @@ describe("a MuJoCo task", () => {
 
   it.each(["HalfCheetah-v5", "Hopper-v5", "Humanoid-v5", "Pusher-v5"])("%s keeps the contract", async (id) => {
     expect(checkEnvironment(await loaded(id), { steps: 60 }).problems).toEqual([]);
+  });
+
+  it("offers the text of its model, which makes the same task when it is given back", async () => {
+    const again = await mujocoEnvironment("Hopper-v5", { xml: mujocoModelXml("Hopper-v5") });
+    expect(again.observationSpace).toEqual((await loaded("Hopper-v5")).observationSpace);
+    expect(() => mujocoModelXml("Hoper-v5" as MujocoTaskId)).toThrow('no MuJoCo task "Hoper-v5"');
   });
 
   it("starts episodes as Gymnasium does: noise of the scale given, and nowhere else", async () => {

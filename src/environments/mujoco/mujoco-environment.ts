@@ -63,6 +63,11 @@ export async function mujocoEnvironment<Id extends MujocoTaskId>(
   };
 }
 
+/**
+ * The text of a task's built-in model (MJCF), to draw it or to change it. Throws UsageError `unknown-environment`.
+ */
+export const mujocoModelXml = (task: MujocoTaskId): string => findTask(task).model();
+
 function findTask(id: string): Task {
   if (Object.hasOwn(tasks, id)) return tasks[id as MujocoTaskId] as unknown as Task;
   throw new UsageError({

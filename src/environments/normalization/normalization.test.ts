@@ -33,6 +33,27 @@ describe("createRunningStatistics", () => {
     );
   });
 
+  it("symmetrized equals the statistics of everything and of its mirror image", () => {
+    const map = { from: [1, 0, 2], signs: [-1, -1, -1] };
+    const row = fc.array(fc.double({ min: -10, max: 10, noNaN: true }), { minLength: 3, maxLength: 3 });
+    fc.assert(
+      fc.property(fc.array(row, { minLength: 1, maxLength: 8 }), (rows) => {
+        const symmetric = createRunningStatistics(3);
+        const both = createRunningStatistics(3);
+        for (const values of rows) {
+          symmetric.update(Float64Array.from(values), 1);
+          symmetric.symmetrize(map);
+          both.update(Float64Array.from([...values, ...map.from.map((j, i) => map.signs[i]! * values[j]!)]), 2);
+        }
+        expect(symmetric.count).toBe(rows.length);
+        for (let i = 0; i < 3; i++) {
+          expect(symmetric.mean[i]).toBeCloseTo(both.mean[i]!, 9);
+          expect(symmetric.variance[i]).toBeCloseTo(both.variance[i]!, 9);
+        }
+      }),
+    );
+  });
+
   it("keeps its precision far away from zero", () => {
     const statistics = createRunningStatistics(1);
     for (let i = 0; i < 1000; i++) statistics.update(Float64Array.of(1e8 + 1, 1e8 - 1), 2);

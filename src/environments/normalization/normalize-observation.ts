@@ -6,7 +6,7 @@ import { createRunningStatistics } from "./running-statistics.js";
 
 /**
  * Observations as clip((observation − mean) / √(variance + ε)), with statistics that every reset and step updates before
- * they are used (Engstrom et al. 2020, "Implementation matters in deep policy gradients"). Final observations are
+ * they are used (Engstrom et al. 2020, "Implementation matters in deep policy gradients"); those of a task with a mirror are symmetric. Final observations are
  * normalized with the same statistics, but do not enter them. Images (rank 3, finite bounds) are left as they are: their
  * bounds are known, and statistics per pixel would say more of where things happen to be than of their scale.
  * Throws UsageError `invalid-option`.
@@ -18,6 +18,7 @@ export function normalizeObservation(vector: VectorEnvironment, options: Normali
   checkPositive("normalizeObservation", "clip", clip);
   checkPositive("normalizeObservation", "epsilon", epsilon);
   checkSize("normalizeObservation", statistics, observationSize);
+  const map = vector.definition.mirror?.observation;
   const isPixel = pixelsOf(vector.definition.observationSpace, observationSize);
   const observations = new Float32Array(count * observationSize);
   const finalObservations = new Float32Array(count * observationSize);
@@ -47,6 +48,12 @@ export function normalizeObservation(vector: VectorEnvironment, options: Normali
     }
   }
 
+  function learn(): void {
+    if (!normalized.training) return;
+    statistics.update(vector.observations, count);
+    if (map) statistics.symmetrize(map);
+  }
+
   const normalized: Normalized = {
     ...vector,
     observations,
@@ -56,13 +63,13 @@ export function normalizeObservation(vector: VectorEnvironment, options: Normali
 
     reset() {
       vector.reset();
-      if (normalized.training) statistics.update(vector.observations, count);
+      learn();
       refresh();
     },
 
     step(actions) {
       vector.step(actions);
-      if (normalized.training) statistics.update(vector.observations, count);
+      learn();
       refresh();
     },
 

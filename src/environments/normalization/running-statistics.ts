@@ -1,5 +1,6 @@
 import { UsageError } from "../../errors.js";
 import type { Snapshot } from "../environment.js";
+import type { MirrorMap } from "../mirror.js";
 
 /** Mean and variance of everything seen so far, per element; the arrays are live. */
 export interface RunningStatistics {
@@ -9,6 +10,8 @@ export interface RunningStatistics {
   readonly count: number;
   /** Adds `rows` rows of values [rows, size]. */
   update(values: Float32Array | Float64Array, rows: number): void;
+  /** Adds the mirror images of all that was seen, without counting them: statistics of which a mirror image is its own. */
+  symmetrize(map: MirrorMap): void;
   getState(): Snapshot;
   setState(state: Snapshot): void;
 }
@@ -55,6 +58,23 @@ export function createRunningStatistics(size: number): RunningStatistics {
         variance[element] = squares[element]! / total;
       }
       count = total;
+    },
+
+    symmetrize({ from, signs }) {
+      for (let i = 0; i < size; i++) {
+        const j = from[i]!;
+        if (j < i) continue; // with its partner
+        const sign = signs[i]!;
+        const middle = (mean[i]! + sign * mean[j]!) / 2;
+        // the mean square of both is that within each and that between them
+        const between = (mean[i]! - sign * mean[j]!) / 2;
+        const spread = (squares[i]! + squares[j]!) / 2 + count * between * between;
+        mean[i] = middle;
+        mean[j] = sign * middle;
+        squares[i] = spread;
+        squares[j] = spread;
+        if (count > 0) variance[i] = variance[j] = spread / count;
+      }
     },
 
     getState: () => ({ mean: mean.slice(), squares: squares.slice(), count }),

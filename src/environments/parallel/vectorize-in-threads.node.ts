@@ -1,18 +1,14 @@
-import { type RunError, UsageError } from "../../errors.js";
+import { UsageError } from "../../errors.js";
 import type { Random } from "../../random/index.js";
 import { actionSizeOf, choicesOf, sizeOf } from "../../spaces/index.js";
 import { createActionCheck } from "../action-check.js";
-import { createActions } from "../action-writer.js";
-import type { EnvironmentDefinition, EpisodeSummary, Snapshot, VectorEnvironment } from "../environment.js";
+import type { EnvironmentDefinition, EpisodeSummary, VectorEnvironment } from "../environment.js";
 import { stepBeforeReset } from "../failures.js";
 import { validateDefinition } from "../validate-definition.js";
 import { requireCount } from "../vectorize.js";
-import { restarted, stillFailing, type Trouble } from "./failures.js";
-import type { EnvironmentSource, EpisodeFigures, Loaded, Request } from "./protocol.js";
-import { type SharedMemory, shareMemory } from "./shared-memory.js";
-import { balancedShares, equalShares } from "./shares.js";
-import { joinStates, partOfState } from "./split-state.js";
-import { type Reply, startThread, type WorkerThread } from "./worker-thread.node.js";
+import { type Actions, createCrew, type Share } from "./crew.node.js";
+import type { EnvironmentSource, EpisodeFigures } from "./protocol.js";
+import { balancedShares } from "./shares.js";
 
 export interface ThreadOptions {
   /** Where the threads find the definition. */
@@ -42,25 +38,6 @@ export interface ThreadedVector extends VectorEnvironment {
   readonly ended: Promise<void>;
 }
 
-/** Steps between the states that a restarted thread goes on from. */
-const STEPS_BETWEEN_SNAPSHOTS = 128;
-/** Importing a definition and building its copies may take this long, whatever a step may take. */
-const LOADING_MILLISECONDS = 60_000;
-/** How long closing waits for a thread that may be stopped anyway. */
-const CLOSING_MILLISECONDS = 5000;
-
-type Actions = Int32Array | Float32Array;
-
-/** Copies `first` to `first + count − 1`, and the thread that steps them. */
-interface Share {
-  first: number;
-  count: number;
-  memory: SharedMemory;
-  thread: WorkerThread;
-  /** Its thread failed twice and was stopped. */
-  lost: boolean;
-}
-
 /**
  * `vectorize` with the copies divided among threads; the same numbers, bit for bit, whatever the threads do and when.
  * `step` and all else sleep until every thread has answered.
@@ -86,7 +63,6 @@ export function vectorizeInThreads(
   const observationSize = sizeOf(observationSpace);
   const actionSize = actionSizeOf(actionSpace);
   const choices = choicesOf(actionSpace);
-  const timeout = timeoutSeconds * 1000;
   const checkActions = createActionCheck(definition, count);
 
   const observations = new Float32Array(count * observationSize);
@@ -96,176 +72,13 @@ export function vectorizeInThreads(
   const truncated = new Uint8Array(count);
   const finishedEpisodes: EpisodeSummary[] = [];
   let started = false;
-  let closed = false;
-  let restarts = 0;
-  // What a restarted thread goes on from: a state, and the actions since.
-  let base: Snapshot | undefined;
-  const log = Array.from({ length: STEPS_BETWEEN_SNAPSHOTS }, () => createActions(actionSpace, count));
-  let logged = 0;
-  let baseIsOld = false;
   // Where restoring a state means playing its episode again, that takes longer than many steps.
   let moving = 0;
 
-  const shares: Share[] = [];
-  const ended: Promise<void>[] = [];
-  try {
-    for (const size of equalShares(count, threads)) {
-      const first = shares.reduce((sum, share) => sum + share.count, 0);
-      shares.push({ first, count: size, memory: shareMemory(definition, size), thread: newThread(), lost: false });
-    }
-    // Loading takes a while, so all begin before any is waited for.
-    for (const share of shares) share.thread.ask(loadRequest(share, random));
-  } catch (error) {
-    stopAll();
-    throw error;
-  }
-  const loadingTimeout = Math.max(timeout, LOADING_MILLISECONDS);
-  const loaded = collect(shares.map(({ thread }) => thread.reply(loadingTimeout)));
-  const { masked, restorable } = loaded[0] as Loaded;
+  const crew = createCrew({ definition, count, random, source, threads, timeoutSeconds, onNotice, observations });
+  const { shares } = crew;
+  const { masked, restorable } = crew.loaded;
   const actionMasks = new Uint8Array(masked ? count * choices : 0);
-
-  function newThread(): WorkerThread {
-    const thread = startThread();
-    ended.push(thread.ended);
-    return thread;
-  }
-
-  function stopAll(): void {
-    for (const { thread } of shares) thread.stop();
-  }
-
-  function loadRequest({ first, count: size, memory }: Share, from: Random): Request {
-    return { kind: "load", source, count: size, firstCopy: first, random: from.getState(), memory: memory.buffer };
-  }
-
-  /** Results of replies that must all be there, as when copies are created: nothing has happened yet that could be lost. */
-  function collect(replies: readonly Reply[]): unknown[] {
-    return replies.map((reply, i) => {
-      if (reply.kind === "done") return reply.result;
-      stopAll();
-      if (reply.kind === "failed") throw reply.error;
-      throw stillFailing(definition, troubleOf(shares[i]!, reply), undefined, timeoutSeconds);
-    });
-  }
-
-  function troubleOf(share: Share, reply: Exclude<Reply, { kind: "done" }>): Trouble {
-    const running = share.thread.running;
-    return {
-      kind: reply.kind,
-      copy: running < 0 ? share.first : running,
-      certain: running >= 0,
-      first: share.first,
-      last: share.first + share.count - 1,
-      ...(reply.kind === "failed" && { error: reply.error }),
-    };
-  }
-
-  /**
-   * Asks all threads and waits for all of them. A thread in trouble is replaced and asked again; if it fails again, that
-   * is thrown when all others have answered. Returns the results. `stepping`: the actions of a step.
-   */
-  function askAll(ask: (share: Share) => void, stepping?: Actions): unknown[] {
-    for (const share of shares) {
-      if (share.lost) revive(share, random);
-      ask(share);
-    }
-    const replies = shares.map(({ thread }) => thread.reply(timeout));
-    let failure: unknown;
-    const results = shares.map((share, i) => {
-      const reply = replies[i]!;
-      if (reply.kind === "done") return reply.result;
-      try {
-        return askAgain(share, ask, troubleOf(share, reply), stepping);
-      } catch (error) {
-        // the lowest copy's, as when they are stepped one after the other
-        failure ??= error;
-        return undefined;
-      }
-    });
-    if (failure !== undefined) throw failure;
-    return results;
-  }
-
-  function askAgain(
-    share: Share,
-    ask: (share: Share) => void,
-    trouble: Trouble,
-    stepping: Actions | undefined,
-  ): unknown {
-    // What an environment returned wrongly it would return again; an exception may have had a passing cause.
-    if (trouble.error && (trouble.error as Partial<RunError>).code !== "environment-failed") throw trouble.error;
-    share.thread.stop();
-    const exact = replace(share, stepping);
-    onNotice(restarted(definition, trouble, exact, timeoutSeconds));
-    baseIsOld = true;
-    if (!exact && stepping) {
-      cutOff(share);
-      return undefined;
-    }
-    // Nobody would learn that its episodes are others now.
-    if (!exact && ask === getState) throw stillFailing(definition, trouble, undefined, timeoutSeconds);
-    ask(share);
-    return requireReply(share, share.thread.reply(timeout), stepping);
-  }
-
-  function requireReply(share: Share, reply: Reply, stepping: Actions | undefined): unknown {
-    if (reply.kind === "done") return reply.result;
-    const trouble = troubleOf(share, reply);
-    share.thread.stop();
-    share.lost = true;
-    const action = stepping?.subarray(trouble.copy * actionSize, (trouble.copy + 1) * actionSize);
-    throw stillFailing(definition, trouble, action, timeoutSeconds);
-  }
-
-  /**
-   * Gives a share a new thread. Returns whether its copies are exactly where they were before the request that failed;
-   * otherwise they have begun new episodes.
-   */
-  function replace(share: Share, stepping: Actions | undefined): boolean {
-    const request = (message: Request) => {
-      share.thread.ask(message);
-      return requireReply(share, share.thread.reply(loadingTimeout), stepping);
-    };
-    revive(share, random);
-    if (!started) return true;
-    if (base !== undefined) {
-      request({ kind: "setState", state: partOfState(base, count, share.first, share.count) });
-      const [from, to] = [share.first * actionSize, (share.first + share.count) * actionSize];
-      request({ kind: "replay", actions: log.slice(0, logged).map((batch) => batch.slice(from, to)) });
-      if (showsTheSame(share)) return true;
-    }
-    // other episodes than those that were played before
-    request(loadRequest(share, random.split("restart").split(restarts++)));
-    request({ kind: "reset" });
-    return false;
-  }
-
-  /** A new thread with new copies. */
-  function revive(share: Share, from: Random): void {
-    // the old thread may still be writing into its own
-    share.memory = shareMemory(definition, share.count);
-    share.thread = newThread();
-    share.lost = false;
-    share.thread.ask(loadRequest(share, from));
-    requireReply(share, share.thread.reply(loadingTimeout), undefined);
-  }
-
-  /** Whether a share's copies show what was last seen of them. */
-  function showsTheSame({ first, memory }: Share): boolean {
-    const row = first * observationSize;
-    return memory.observations.every((value, i) => Object.is(value, observations[row + i]));
-  }
-
-  /** Tells of copies that began new episodes in a step that nobody saw the result of. */
-  function cutOff({ first, count: size, memory }: Share): void {
-    const row = first * observationSize;
-    memory.finalObservations.set(observations.subarray(row, row + size * observationSize));
-    memory.rewards.fill(0);
-    memory.terminated.fill(0);
-    memory.truncated.fill(1);
-    // no episode has finished
-    memory.episodeLengths.fill(0);
-  }
 
   function publish(): void {
     finishedEpisodes.length = 0;
@@ -293,35 +106,22 @@ export function vectorizeInThreads(
     }
   }
 
-  function takeBase(): void {
-    base = restorable ? joinStates(askAll(getState) as Snapshot[]) : undefined;
-    logged = 0;
-    baseIsOld = false;
-  }
-
-  function getState({ thread }: Share): void {
-    thread.ask({ kind: "getState" });
-  }
-
-  /** Moves copies from slow threads to fast ones; only right after `takeBase`. */
+  /** Moves copies from slow threads to fast ones; only right after a state was taken. */
   function balance(): void {
     const busy = shares.map(({ memory }) => memory.busy[0]!);
     for (const { memory } of shares) memory.busy[0] = 0;
     const divided = shares.map((share) => share.count);
-    const balanced = base === undefined ? undefined : divide(divided, busy, moving);
+    const balanced = divide(divided, busy, moving);
     if (balanced === undefined) return;
     const begin = performance.now();
-    let first = 0;
-    shares.forEach((share, i) => {
-      Object.assign(share, { first, count: balanced[i]!, memory: shareMemory(definition, balanced[i]!) });
-      first += balanced[i]!;
-    });
-    askAll((share) => share.thread.ask(loadRequest(share, random)));
-    const state = base as Snapshot;
-    askAll((share) =>
-      share.thread.ask({ kind: "setState", state: partOfState(state, count, share.first, share.count) }),
-    );
+    crew.move(balanced);
     moving = performance.now() - begin;
+  }
+
+  function begin(): void {
+    started = true;
+    publish();
+    crew.begin();
   }
 
   function stepShare({ first, count: size, memory, thread }: Share, actions: Actions): void {
@@ -345,49 +145,31 @@ export function vectorizeInThreads(
       return shares.map((share) => share.count);
     },
     get ended() {
-      return Promise.all(ended).then(() => {});
+      return crew.ended;
     },
 
     reset() {
-      askAll(({ thread }) => thread.ask({ kind: "reset" }));
-      started = true;
-      publish();
-      takeBase();
+      crew.ask(({ thread }) => thread.ask({ kind: "reset" }));
+      begin();
     },
 
     step(actions) {
       if (!started) throw stepBeforeReset(id);
       checkActions(actions);
-      const told = askAll((share) => stepShare(share, actions), actions);
+      const told = crew.ask((share) => stepShare(share, actions), actions);
       publish();
       publishEpisodes(told as (EpisodeFigures | undefined)[]);
-      if (!restorable) return;
-      log[logged++]!.set(actions);
-      if (logged < STEPS_BETWEEN_SNAPSHOTS && !baseIsOld) return;
-      takeBase();
-      balance();
+      if (crew.stepped(actions)) balance();
     },
 
-    getState: () => joinStates(askAll(getState) as Snapshot[]),
+    getState: crew.getState,
 
     setState(state) {
-      askAll(({ thread, first, count: size }) =>
-        thread.ask({ kind: "setState", state: partOfState(state, count, first, size) }),
-      );
-      started = true;
-      publish();
-      takeBase();
+      crew.setState(state);
+      begin();
     },
 
-    close() {
-      if (closed) return;
-      closed = true;
-      const open = shares.filter(({ lost }) => !lost);
-      for (const { thread } of open) thread.ask({ kind: "close" });
-      const replies = open.map(({ thread }) => thread.reply(Math.min(timeout, CLOSING_MILLISECONDS)));
-      stopAll();
-      for (const reply of replies) if (reply.kind === "failed") throw reply.error;
-    },
+    close: crew.close,
   };
 }
 

@@ -5,6 +5,7 @@ import type { EnvironmentMetadata } from "../environment.js";
 import { buildModel } from "./build-model.js";
 import { checkRobot, requireStanding } from "./check-robot.js";
 import { jointsOf, type Robot } from "./robot.js";
+import { flatMirror } from "./robot-mirror.js";
 import { anymalC, findRobot, go1 } from "./robots/index.js";
 import { type QuadrupedDynamics, quadrupedDynamics } from "./task.js";
 import { type QuadrupedOptions, taskSchema } from "./task-options.js";
@@ -36,12 +37,14 @@ export async function quadrupedEnvironment(options: QuadrupedOptions = {}): Prom
   const model = mujoco.compile(buildModel(robot, task.fidelity));
   const joints = jointsOf(robot).length;
   const seconds = task.decimation * model.timestep;
+  const mirror = flatMirror(robot);
   return {
     id: id ?? defaultId(robot, options),
     observationSpace: box({ shape: [12 + 3 * joints] }),
     actionSpace: box({ shape: [joints], low: -ACTION_BOUND, high: ACTION_BOUND }),
     maxEpisodeSteps: Math.max(1, Math.round(task.episodeSeconds / seconds)),
     staggered: true,
+    ...(mirror && { mirror }),
     dynamics: quadrupedDynamics(model, model.createData(), robot, task),
   };
 }

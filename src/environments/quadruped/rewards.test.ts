@@ -44,10 +44,10 @@ describe("reward terms", () => {
     expect(rewardTerms.footSlip(motion)).toBeCloseTo(0.25, 12);
   });
 
-  it("change where no motion is commanded: steps earn nothing, and leaving the standing pose costs", () => {
+  it("change where no motion is commanded: steps cost, and so does leaving the standing pose", () => {
     const motion = example();
     motion.commanded = false;
-    expect(rewardTerms.airTime(motion)).toBe(0);
+    expect(rewardTerms.airTime(motion)).toBe(-1);
     expect(rewardTerms.standStill(motion)).toBeCloseTo(0.5, 12);
   });
 

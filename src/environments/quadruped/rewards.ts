@@ -45,12 +45,11 @@ export const rewardTerms = {
     for (let i = 0; i < action.length; i++) sum += (action[i]! - lastAction[i]!) ** 2;
     return sum;
   },
-  /** Σ over feet that touch down of (min(seconds in the air, 0.4) − 0.2) / 0.2, where motion is commanded. */
+  /** Σ over feet that touch down of (min(seconds in the air, 0.4) − 0.2) / 0.2, or of −1 where no motion is commanded. */
   airTime({ touchdowns, commanded }: Motion) {
-    if (!commanded) return 0;
     let sum = 0;
     for (let i = 0; i < touchdowns.length; i++) {
-      if (touchdowns[i]! > 0) sum += (Math.min(touchdowns[i]!, 0.4) - 0.2) / 0.2;
+      if (touchdowns[i]! > 0) sum += commanded ? (Math.min(touchdowns[i]!, 0.4) - 0.2) / 0.2 : -1;
     }
     return sum;
   },
@@ -89,7 +88,7 @@ export const defaultRewardWeights: RewardWeights = {
   jointAcceleration: -1e-7,
   actionRate: -0.005,
   airTime: 1,
-  standStill: -0.1,
+  standStill: -0.2,
   footSlip: 0,
 };
 

@@ -25,7 +25,7 @@ export function frameStack<O extends Space, A extends Space>(
 }
 
 function stackAny(definition: EnvironmentDefinition, frames: number): EnvironmentDefinition {
-  const { create, dynamics, load, ...metadata } = definition;
+  const { create, dynamics, load, mirror, ...metadata } = definition;
   const observationSpace = stackSpace(definition.observationSpace, frames);
   if (load !== undefined) {
     return { ...metadata, observationSpace, load: async () => stackAny(await loadEnvironment(definition), frames) };

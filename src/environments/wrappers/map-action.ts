@@ -25,7 +25,7 @@ export function mapAction(
   map: (value: number, index: number) => number,
 ): EnvironmentDefinition {
   const size = outer.low.length;
-  const { create, dynamics, load, ...metadata } = definition;
+  const { create, dynamics, load, mirror, ...metadata } = definition;
   if (load !== undefined) {
     return {
       ...metadata,

@@ -38,7 +38,7 @@ function transformAny(
   observationSpace: Box,
   apply: (observation: Float32Array) => ArrayLike<number>,
 ): EnvironmentDefinition {
-  const { create, dynamics, load, ...metadata } = definition;
+  const { create, dynamics, load, mirror, ...metadata } = definition;
   if (load !== undefined) {
     return {
       ...metadata,

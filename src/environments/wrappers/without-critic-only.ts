@@ -5,7 +5,7 @@ import { checked, forward, forwardDynamics } from "./forward.js";
 
 /** The environment as its policies see it: without the keys of observations that are for the critic alone. */
 export function withoutCriticOnly(definition: EnvironmentDefinition): EnvironmentDefinition {
-  const { create, dynamics, load, criticOnly = [], ...metadata } = definition;
+  const { create, dynamics, load, criticOnly = [], mirror: _, ...metadata } = definition;
   if (criticOnly.length === 0) return definition;
   const whole = definition.observationSpace;
   const seen = { ...metadata, observationSpace: withoutKeys(whole, criticOnly) };

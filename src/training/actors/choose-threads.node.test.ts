@@ -23,6 +23,34 @@ describe("chooseThreads", () => {
     expect(await chooseThreads(cartPole, undefined, 8, 0, random)).toEqual(none);
   });
 
+  it("tries both where an estimate does not tell", async () => {
+    const threads = Math.min(8, availableParallelism());
+    if (threads < 2) return;
+    const source = { kind: "module", reference: module };
+    let trials = 0;
+    const choose = (cost: number, inThreads: number) =>
+      chooseThreads(
+        threadedWalk,
+        module,
+        8,
+        "auto",
+        random,
+        0,
+        () => cost,
+        async () => {
+          trials++;
+          return { here: 1, inThreads };
+        },
+      );
+    // 8 · 45 µs alone; half of it and 50 µs in two threads promise 36 %, half of it and 200 µs a loss
+    expect(await choose(45, 0.6)).toEqual({ threads, source });
+    expect(await choose(45, 0.95)).toEqual({ threads: 0, source: undefined });
+    expect(trials).toBe(2);
+    await choose(1, 0);
+    await choose(10_000, 1);
+    expect(trials).toBe(2);
+  });
+
   it("uses as many threads as it is told, but no more than there are copies", async () => {
     const source = { kind: "builtin", id: "CartPole-v1" };
     expect(await chooseThreads(cartPole, undefined, 8, 3, random)).toEqual({ threads: 3, source });

@@ -1,5 +1,5 @@
 import { type EnvironmentDefinition, isBuiltin, loadEnvironment, measureStepCost } from "../../environments/index.js";
-import type { EnvironmentSource } from "../../environments/node.js";
+import type { EnvironmentSource, StepTimes, timeSteps } from "../../environments/node.js";
 import { UsageError } from "../../errors.js";
 import type { Random } from "../../random/index.js";
 
@@ -12,19 +12,24 @@ export interface Threads {
 const none: Threads = { threads: 0, source: undefined };
 
 /**
- * What it costs at most to have a step made by other threads, in microseconds: 50 where cores are idle, several times as
- * much where threads have to share them (`bench/actors.ts`).
+ * What it costs to have a step made by other threads, in microseconds: so little where cores are idle, and at most so much
+ * where threads have to share them (`bench/actors.ts`).
  */
-const HANDING_OVER = 200;
-/** Threads have to promise this part of the time. */
-const WORTHWHILE = 0.3;
+const HANDING_OVER = { least: 50, most: 200 };
+/** Threads have to promise this part of the time, or to save that one where they are tried. */
+const WORTHWHILE = { promised: 0.3, tried: 0.15 };
 
 const inNode = typeof process !== "undefined" && process.versions?.node !== undefined;
 
-/** Time that threads would save of a step of all copies, as a part of what it takes in one thread. */
-export function promisedGain(copies: number, threads: number, stepCost: number): number {
+/** Time that threads would save of a step of all copies, as a part of what it takes in one thread. Times in microseconds. */
+export function promisedGain(
+  copies: number,
+  threads: number,
+  stepCost: number,
+  handingOver: number = HANDING_OVER.most,
+): number {
   const alone = copies * stepCost;
-  const shared = Math.ceil(copies / threads) * stepCost + HANDING_OVER;
+  const shared = Math.ceil(copies / threads) * stepCost + handingOver;
   return 1 - shared / alone;
 }
 
@@ -41,6 +46,7 @@ export async function chooseThreads(
   /** Cores that are busy otherwise. */
   busyCores = 0,
   measure: typeof measureStepCost = measureStepCost,
+  tryBoth: TryBoth = timeBoth,
 ): Promise<Threads> {
   if (wanted === 0) return none;
   if (wanted !== "auto") return { threads: Math.min(wanted, copies), source: await requireSource(definition, module) };
@@ -49,10 +55,23 @@ export async function chooseThreads(
   const threads = Math.min(availableParallelism() - busyCores, copies);
   if (threads < 2) return none;
   const cost = await costOf(definition, random, measure);
-  if (!(promisedGain(copies, threads, cost) >= WORTHWHILE)) return none;
+  if (!(promisedGain(copies, threads, cost, HANDING_OVER.least) >= WORTHWHILE.promised)) return none;
   const source = await reachableSource(definition, module);
-  return source === undefined ? none : { threads, source };
+  if (source === undefined) return none;
+  const chosen = { threads, source };
+  if (promisedGain(copies, threads, cost) >= WORTHWHILE.promised) return chosen;
+  // Only a trial tells what handing over costs here and now.
+  const { here, inThreads } = await tryBoth(definition, source, copies, threads, random);
+  return inThreads <= (1 - WORTHWHILE.tried) * here ? chosen : none;
 }
+
+type TryBoth = (...parameters: Parameters<typeof timeSteps>) => Promise<StepTimes>;
+
+const timeBoth: TryBoth = async (...parameters) => {
+  const { timeSteps } = await import("../../environments/node.js");
+  // what goes wrong will be told where it is used
+  return timeSteps(...parameters).catch(() => ({ here: 0, inThreads: Infinity }));
+};
 
 /** For threads that nobody asked for: undefined also where a module cannot be imported. */
 async function reachableSource(

@@ -35,6 +35,7 @@ export async function createOverlappedTrainee(options: TraineeOptions, module: s
       actionSpace: definition.actionSpace,
       criticOnly: definition.criticOnly,
       masked,
+      mirror: definition.mirror,
       random: createRandom(seed).split("learner"),
       observe,
     });

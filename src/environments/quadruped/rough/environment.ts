@@ -1,5 +1,5 @@
 import { loadMujoco } from "../../../mujoco/index.js";
-import { type Box, box, type Dict, dict } from "../../../spaces/index.js";
+import { type Box, box, dict } from "../../../spaces/index.js";
 import type { EnvironmentMetadata } from "../../environment.js";
 import { buildModel, nameOf } from "../build-model.js";
 import { checkRobot, requireStanding } from "../check-robot.js";
@@ -9,35 +9,36 @@ import { standingHeight } from "../kinematics.js";
 import { jointsOf, type Robot } from "../robot.js";
 import { anymalC, findRobot, go1 } from "../robots/index.js";
 import { quadrupedDynamics } from "../task.js";
+import type { HeightGrid } from "./perception.js";
 import { privilegedParts } from "./privileged.js";
-import { type RoughQuadrupedOptions, resolveRoughOptions } from "./rough-options.js";
+import { roughMirror } from "./rough-mirror.js";
+import { defaultGrid, type RoughQuadrupedOptions, resolveRoughOptions } from "./rough-options.js";
 import { type RoughDynamics, roughDynamics } from "./rough-task.js";
 
 /** Ids of the registered tasks. */
 export const roughTasks = { "AnymalRough-v0": anymalC, "Go1Rough-v0": go1 } as const;
 
-export type RoughQuadrupedEnvironment = EnvironmentMetadata<Dict, Box> & {
+export type RoughQuadrupedEnvironment = EnvironmentMetadata<ReturnType<typeof roughSpaces>["observationSpace"], Box> & {
   readonly dynamics: RoughDynamics;
   readonly create?: never;
   readonly load?: never;
 };
 
-/** What the policy and the critic see, for a robot and a number of heights. */
-export function roughSpaces(robot: Robot, heights: number) {
+/** What the policy and the critic see, for a robot and where it looks up heights, and what that is in the mirror. */
+export function roughSpaces(robot: Robot, grid: HeightGrid = defaultGrid) {
   const joints = jointsOf(robot).length;
+  const mirror = roughMirror(robot, grid);
   return {
     observationSpace: dict({
       proprioception: box({ shape: [12 + 3 * joints] }),
-      heights: box({ shape: [heights] }),
+      heights: box({ shape: [grid.forward.length * grid.lateral.length] }),
       privileged: box({ shape: [privilegedParts(robot.legs.map(({ foot }) => foot)).size] }),
     }),
     actionSpace: box({ shape: [joints], low: -ACTION_BOUND, high: ACTION_BOUND }),
     criticOnly: ["privileged"],
+    ...(mirror && { mirror }),
   } as const;
 }
-
-/** Heights that the registered tasks look up. */
-export const DEFAULT_HEIGHTS = 45;
 
 /**
  * A robot on legs that follows commands over terrain, sees the ground around it, and moves on to harder tiles as it
@@ -69,7 +70,7 @@ export async function roughQuadrupedEnvironment(
   const flat = quadrupedDynamics(model, data, robot, task, ground);
   return {
     id: id ?? defaultId(robot, options),
-    ...roughSpaces(robot, perception.forward.length * perception.lateral.length),
+    ...roughSpaces(robot, perception),
     maxEpisodeSteps: episodeSteps,
     staggered: true,
     dynamics: roughDynamics(flat, {

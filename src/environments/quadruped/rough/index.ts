@@ -1,5 +1,4 @@
 export {
-  DEFAULT_HEIGHTS,
   type RoughQuadrupedEnvironment,
   roughQuadrupedEnvironment,
   roughSpaces,

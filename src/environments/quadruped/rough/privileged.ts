@@ -1,3 +1,4 @@
+import type { MirrorMap } from "../../mirror.js";
 import type { Ground } from "../ground.js";
 import type { Motion } from "../motion.js";
 
@@ -45,6 +46,20 @@ export function privilegedParts(feet: readonly { readonly radius: number }[]) {
 }
 
 const clipped = (value: number): number => Math.min(Math.max(value, -CLIP), CLIP);
+
+/** What left and right exchanged makes of these numbers; `partners`: the leg that is each one's mirror image. */
+export function privilegedMirror(partners: readonly number[]): MirrorMap {
+  const physics = [1, 1, 1, -1, 1, 1];
+  const velocities = [1, -1, 1, -1, 1, -1, 1, -1, 1];
+  const base = [...physics, ...velocities];
+  // contact, clearance, ahead, behind, and left and right of each other's places
+  const foot = [0, 1, 2, 3, 5, 4];
+  const from = [
+    ...base.map((_, i) => i),
+    ...partners.flatMap((partner) => foot.map((place) => base.length + PER_FOOT * partner + place)),
+  ];
+  return { from, signs: from.map((_, i) => base[i] ?? 1) };
+}
 
 /** The names of the critic's own numbers, in their order. */
 export function privilegedNames(feet: readonly string[]): readonly string[] {

@@ -3,7 +3,7 @@ import { UsageError } from "../../../errors.js";
 import { integer, number, parseOptions, positive } from "../../../options.js";
 import { type QuadrupedOptions, type ResolvedTask, taskSchema } from "../task-options.js";
 import { generateTerrain, type Terrain, type TerrainOptions } from "../terrain/index.js";
-import type { PerceptionSettings } from "./perception.js";
+import type { HeightGrid, PerceptionSettings } from "./perception.js";
 import type { CurriculumSettings } from "./rough-task.js";
 
 /** Which levels of its kind of terrain a copy plays. */
@@ -37,11 +37,13 @@ export interface RoughQuadrupedOptions extends QuadrupedOptions {
   readonly perception?: PerceptionOptions;
 }
 
-const grid = (last: number) =>
-  v.optional(
-    v.pipe(v.array(number(-5, 5)), v.minLength(1, "Give at least one place"), v.readonly()),
-    Array.from({ length: Math.round(last / 0.1) + 1 }, (_, i) => Math.round((i * 0.2 - last) * 10) / 10),
-  );
+/** Where the registered tasks look up heights: every 0.2 m. */
+export const defaultGrid: HeightGrid = {
+  forward: [-0.8, -0.6, -0.4, -0.2, 0, 0.2, 0.4, 0.6, 0.8],
+  lateral: [-0.4, -0.2, 0, 0.2, 0.4],
+};
+
+const places = v.pipe(v.array(number(-5, 5)), v.minLength(1, "Give at least one place"), v.readonly());
 
 const schema = v.strictObject({
   ...taskSchema.entries,
@@ -55,8 +57,8 @@ const schema = v.strictObject({
   ),
   perception: v.optional(
     v.strictObject({
-      forward: grid(0.8),
-      lateral: grid(0.4),
+      forward: v.optional(places, defaultGrid.forward),
+      lateral: v.optional(places, defaultGrid.lateral),
       clip: v.optional(positive(), 1),
       noise: v.optional(number(0), 0),
       maps: v.optional(

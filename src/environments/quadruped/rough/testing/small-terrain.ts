@@ -1,6 +1,6 @@
 import { defineEnvironment } from "../../../define.js";
 import { anymalC } from "../../robots/index.js";
-import { DEFAULT_HEIGHTS, roughQuadrupedEnvironment, roughSpaces } from "../index.js";
+import { roughQuadrupedEnvironment, roughSpaces } from "../index.js";
 
 const options = {
   id: "SmallTerrain-v0",
@@ -14,7 +14,7 @@ const options = {
 /** Terrain that is made in no time, with episodes so short that levels move within a few steps. */
 export const smallTerrain = defineEnvironment({
   id: options.id,
-  ...roughSpaces(anymalC, DEFAULT_HEIGHTS),
+  ...roughSpaces(anymalC),
   maxEpisodeSteps: 15,
   staggered: true,
   load: () => roughQuadrupedEnvironment(options),

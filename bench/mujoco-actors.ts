@@ -1,0 +1,112 @@
+/** HalfCheetah-v5 with one and with two actors: how fast they collect, and how long an overlapped learner waits for them. */
+import type { ActorsOptions } from "proximal";
+import { runChild } from "./harness/child.js";
+import { readOptions, runBench } from "./harness/command-line.js";
+import { heading, thisMachine } from "./harness/machine.js";
+import { formatNumber, table, targetTable } from "./harness/markdown.js";
+import { onCores, ourCommand, requireSameBuild } from "./harness/ours.js";
+import { appendRecord, resultsFile } from "./harness/records.js";
+import { median } from "./harness/statistics.js";
+import { numberAt } from "./harness/training-output.js";
+import type { TrainSettings } from "./ours/train.js";
+
+const environment = "HalfCheetah-v5";
+
+/** The learner takes a fifth of the preset's time, and most of the other's. */
+const preset = { name: "preset, 64×64", options: {}, share: 1 };
+const wide = {
+  name: "256×256, minibatches of 64, 10 epochs",
+  options: { network: { hidden: [256, 256] }, batchSize: 64, nEpochs: 10 },
+  // as many seconds of a learner that takes longer
+  share: 0.5,
+};
+const learners = [preset, wide];
+
+const modes: readonly { name: string; actors: ActorsOptions }[] = [
+  { name: "in-process", actors: { threads: 0 } },
+  { name: "1 thread", actors: { threads: 1 } },
+  { name: "2 threads", actors: { threads: 2 } },
+  { name: "overlapped", actors: { threads: 0, overlap: true } },
+  { name: "overlapped, 2 threads", actors: { threads: 2, overlap: true } },
+  { name: "chosen automatically", actors: {} },
+];
+
+interface Figures {
+  /** Steps/s while collecting; of an overlapped actor, whose collecting nobody sees, null. */
+  readonly collecting: number | null;
+  readonly training: number;
+  /** Part of the time in which the learner has nothing to learn from. */
+  readonly waiting: number;
+}
+
+runBench(async () => {
+  const { runs, steps, cores, seed } = readOptions({ runs: 3, steps: 40_960, cores: 2, seed: 1 });
+  const machine = thisMachine();
+  const file = resultsFile("mujoco-actors");
+  const ours = await ourCommand("train");
+  const measured = new Map<string, Figures[]>();
+  for (let round = 1; round <= runs; round++) {
+    for (const learner of learners) {
+      // one after the other in every round, because machines drift
+      for (const { name, actors } of modes) {
+        requireSameBuild(machine.build);
+        console.error(`round ${round} of ${runs}: ${learner.name}, ${name}`);
+        const { options, share } = learner;
+        const totalSteps = share * steps;
+        const settings: TrainSettings = {
+          environment,
+          seed,
+          algorithm: "ppo",
+          options,
+          totalSteps,
+          actors,
+          episodes: 1,
+        };
+        const { output } = await runChild(onCores(cores, [...ours, JSON.stringify(settings)]));
+        appendRecord(file, { machine, learner: learner.name, mode: name, settings, output });
+        const collecting = numberAt(output, "timeSplit.environment") + numberAt(output, "timeSplit.policy");
+        const figures: Figures = {
+          collecting: actors.overlap ? null : totalSteps / collecting,
+          training: numberAt(output, "stepsPerSecond"),
+          waiting: collecting / (collecting + numberAt(output, "timeSplit.learner")),
+        };
+        const key = `${learner.name} ${name}`;
+        measured.set(key, [...(measured.get(key) ?? []), figures]);
+      }
+    }
+  }
+  const all = (learner: string, mode: string) => measured.get(`${learner} ${mode}`) ?? [];
+  /** Median of the ratios within rounds. */
+  const gain = (learner: string, of: string, over: string, figure: "collecting" | "training") => {
+    const base = all(learner, over);
+    return median(all(learner, of).map((figures, i) => (figures[figure] ?? 0) / (base[i]?.[figure] ?? Number.NaN)));
+  };
+  for (const { name: learner } of learners) {
+    console.log(heading(`${environment}, ${learner}: ${cores} cores, medians of ${runs}`, machine));
+    const rows = modes.map(({ name, actors }) => {
+      const figures = all(learner, name);
+      const rate = (of: (one: Figures) => number) => formatNumber(median(figures.map(of)));
+      return [
+        name,
+        actors.overlap ? "—" : rate(({ collecting }) => collecting ?? Number.NaN),
+        rate(({ training }) => training),
+        `${gain(learner, name, "in-process", "training").toFixed(2)}×`,
+        `${(100 * median(figures.map(({ waiting }) => waiting))).toFixed(0)} %`,
+      ];
+    });
+    const header = ["actors", "collecting, steps/s", "training, steps/s", "of in-process", "learner waits"];
+    console.log(`${table(header, rows)}\n`);
+  }
+  const waitingAt = (learner: string) => median(all(learner, "overlapped").map(({ waiting }) => waiting));
+  console.log(
+    targetTable([
+      {
+        label: "collecting, 2 threads over 1",
+        value: gain(preset.name, "2 threads", "1 thread", "collecting"),
+        atLeast: 1.7,
+      },
+      { label: `overlapped, ${wide.name}: part that the learner waits`, value: waitingAt(wide.name), atMost: 0.1 },
+      { label: `overlapped, ${preset.name}: part that the learner waits`, value: waitingAt(preset.name), atMost: 0.1 },
+    ]),
+  );
+});
