@@ -1,4 +1,5 @@
 import { Box, Edge, Polygon, Vec2 } from "planck";
+import type { Picture, PictureShape } from "../picture.js";
 import { createWorld } from "./create-world.js";
 import { type GroundContacts, watchGroundContacts } from "./ground-contacts.js";
 import { CHUNK_WIDTH } from "./moon.js";
@@ -14,6 +15,7 @@ import {
   VIEW_HEIGHT,
   VIEW_WIDTH,
 } from "./physics.js";
+import { worldShapes } from "./world-shapes.js";
 
 /** Corners in pixels. */
 const HULL = [
@@ -61,6 +63,7 @@ export interface Lander {
   readonly angularSpeed: number;
   /** Of the legs, the right one first. */
   readonly contacts: GroundContacts;
+  shapes(view: Picture["view"]): PictureShape[];
   /** False once it has come to rest. */
   readonly awake: boolean;
   /** Acts throughout the next step: newtons to the right, newton metres. */
@@ -153,6 +156,7 @@ export function createLander(
       return hull.getAngularVelocity();
     },
     contacts,
+    shapes: (view) => worldShapes(world, hull, view),
     get awake() {
       return hull.isAwake();
     },

@@ -1,6 +1,7 @@
+import type { PictureShape } from "../picture.js";
 import type { Random } from "../random/index.js";
 import type { Episode } from "./episode.js";
-import { createLander, type Thrust } from "./lander.js";
+import { createLander, type Lander, type Thrust } from "./lander.js";
 import { moonHeights, PAD_HEIGHT } from "./moon.js";
 import { SCALE, STEPS_PER_SECOND, VIEW_HEIGHT, VIEW_WIDTH } from "./physics.js";
 import { createWind } from "./wind.js";
@@ -29,6 +30,29 @@ function continuousThrust(main: number, lateral: number): Thrust {
     side: share > 0.5 ? share : 0,
     direction: Math.sign(lateral),
   };
+}
+
+const VIEW = { left: 0, right: VIEW_WIDTH, bottom: 0, top: VIEW_HEIGHT };
+const PAD: PictureShape = { points: [HALF_WIDTH - 2, PAD_HEIGHT, HALF_WIDTH + 2, PAD_HEIGHT], part: "goal" };
+
+/** What leaves the engines: triangles in the hull's frame. */
+function flames({ x, y, angle }: Lander, { main, side, direction }: Thrust): PictureShape[] {
+  const [sin, cos] = [Math.sin(angle), Math.cos(angle)];
+  const placed = (corners: readonly (readonly [number, number])[]): PictureShape => ({
+    points: corners.flatMap(([a, b]) => [x + cos * a - sin * b, y + sin * a + cos * b]),
+    part: "flame",
+  });
+  const below = placed([
+    [-0.2, -0.35],
+    [0.2, -0.35],
+    [0, -0.4 - main],
+  ]);
+  const beside = placed([
+    [direction * 0.55, 0.35],
+    [direction * 0.55, 0.15],
+    [direction * (0.6 + 0.5 * side), 0.25],
+  ]);
+  return [...(main > 0 ? [below] : []), ...(side > 0 ? [beside] : [])];
 }
 
 /** Under which a lander lands; units of `LunarLanderOptions`. */
@@ -63,8 +87,10 @@ export function beginLanding(
   const wind = enableWind ? createWind(random, windPower, turbulencePower) : undefined;
   const { contacts } = lander;
   let potential = 0;
+  let fired = OFF;
 
   function advance(thrust: Thrust): Float32Array {
+    fired = thrust;
     if (wind !== undefined && !contacts.standing[0] && !contacts.standing[1]) {
       lander.blow(wind.force, wind.torque);
       wind.advance();
@@ -108,5 +134,7 @@ export function beginLanding(
       const fuel = 0.3 * thrust.main + 0.03 * thrust.side;
       return { observation, reward: potential - before - fuel, terminated: false };
     },
+
+    picture: () => ({ view: VIEW, shapes: [PAD, ...lander.shapes(VIEW), ...flames(lander, fired)] }),
   };
 }

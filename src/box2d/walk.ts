@@ -1,3 +1,4 @@
+import type { PictureShape } from "../picture.js";
 import type { Random } from "../random/index.js";
 import type { Episode } from "./episode.js";
 import { castLidar, LIDAR_RAYS } from "./lidar.js";
@@ -61,6 +62,14 @@ export function beginWalk(random: Random, hardcore: boolean): Episode {
       let reward = potential - before;
       for (let i = 0; i < JOINTS; i++) reward -= TORQUE_COST * Math.min(Math.abs(actions[offset + i]!), 1);
       return { observation, reward, terminated: walker.x > GOAL };
+    },
+
+    picture() {
+      // Two thirds of the way ahead, as far as Gymnasium shows.
+      const left = walker.x - VIEW_WIDTH / 5;
+      const view = { left, right: left + VIEW_WIDTH, bottom: 0, top: VIEW_HEIGHT };
+      const goal: PictureShape = { points: [GOAL, 0, GOAL, VIEW_HEIGHT], part: "goal" };
+      return { view, shapes: [...(GOAL < view.right ? [goal] : []), ...walker.shapes(view)] };
     },
   };
 }

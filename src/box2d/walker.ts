@@ -1,9 +1,11 @@
 import { type Body, Box, Edge, Polygon, type World } from "planck";
+import type { Picture, PictureShape } from "../picture.js";
 import { createWorld } from "./create-world.js";
 import { type GroundContacts, watchGroundContacts } from "./ground-contacts.js";
 import { MotorJoint, Settling } from "./motor-joint.js";
 import { GROUND, LIMB, POSITION_ITERATIONS, SCALE, STEPS_PER_SECOND, VELOCITY_ITERATIONS } from "./physics.js";
 import { CELL, GROUND_LEVEL, START_CELLS, type Terrain } from "./walker-terrain.js";
+import { worldShapes } from "./world-shapes.js";
 
 /** Corners in pixels. */
 const HULL = [
@@ -38,6 +40,7 @@ export interface Walker {
   readonly angularSpeed: number;
   /** Of the lower legs. */
   readonly contacts: GroundContacts;
+  shapes(view: Picture["view"]): PictureShape[];
   /** Radians; joints are hip and knee of one leg, then of the other. */
   jointAngle(joint: number): number;
   jointSpeed(joint: number): number;
@@ -116,6 +119,7 @@ export function createWalker(terrain: Terrain, push: number): Walker {
       return hull.getAngularVelocity();
     },
     contacts: watchGroundContacts(world, hull, lowerLegs),
+    shapes: (view) => worldShapes(world, hull, view),
     jointAngle: (joint) => joints[joint]!.getJointAngle(),
     jointSpeed: (joint) => joints[joint]!.getJointSpeed(),
 

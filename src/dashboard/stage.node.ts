@@ -1,7 +1,11 @@
 import {
   type Command,
+  type Environment,
   type EnvironmentDefinition,
+  type LoadedEnvironment,
   loadEnvironment,
+  type Picture,
+  type PictureShape,
   type Simulation,
   type VectorEnvironment,
   vectorize,
@@ -39,6 +43,7 @@ export interface StageFrame {
   /** Where bodies touch, 3 numbers each. */
   readonly contacts?: readonly number[];
   readonly command?: readonly number[];
+  readonly picture?: Picture;
   /** Steps that the policy had been trained for. */
   readonly trained: number;
 }
@@ -67,6 +72,7 @@ export class Stage {
     definition: Awaited<ReturnType<typeof loadEnvironment>>,
     private policy: Policy,
     private version: string,
+    private readonly copy: () => Pick<Environment<never, never>, "picture"> | undefined,
   ) {
     const { id, actionSpace, dynamics } = definition;
     this.simulation = dynamics?.simulation;
@@ -90,9 +96,10 @@ export class Stage {
     const policy = await source.loadPolicy();
     requireSameSpaces(policy, source.definition);
     const definition = await loadEnvironment(source.definition);
-    const environment = vectorize(definition, 1, createRandom(seed).split("stage"));
+    const shown = withCopyKept(definition);
+    const environment = vectorize(shown.definition, 1, createRandom(seed).split("stage"));
     environment.reset();
-    return new Stage(source, environment, definition, policy, version);
+    return new Stage(source, environment, definition, policy, version, shown.copy);
   }
 
   /** The next frames, one after the other also where several ask at once. */
@@ -167,9 +174,12 @@ export class Stage {
     this.environment.setState(saved);
   }
 
-  private look(): Pick<StageFrame, "pose" | "contacts" | "command"> {
+  private look(): Pick<StageFrame, "pose" | "contacts" | "command" | "picture"> {
     const { simulation, geoms } = this;
-    if (!simulation) return {};
+    if (!simulation) {
+      const picture = this.copy()?.picture?.();
+      return picture ? { picture: { ...picture, shapes: picture.shapes.map(roundedShape) } } : {};
+    }
     const { states } = this.states();
     simulation.load(states, 0);
     simulation.data.forward();
@@ -192,6 +202,24 @@ export class Stage {
     return { saved, states: saved.states };
   }
 }
+
+/** The definition, and the copy that will have been made by it: whatever steps many shows none. */
+function withCopyKept(definition: LoadedEnvironment) {
+  let made: Pick<Environment<never, never>, "picture"> | undefined;
+  const { create } = definition;
+  if (create === undefined) return { definition, copy: () => undefined };
+  const kept: LoadedEnvironment = {
+    ...definition,
+    create: (random) => {
+      const copy = create(random);
+      made = copy;
+      return copy;
+    },
+  };
+  return { definition: kept, copy: () => made };
+}
+
+const roundedShape = ({ points, part }: PictureShape): PictureShape => ({ points: points.map(rounded), part });
 
 /** To a tenth of a millimeter: what goes to the page is a third as long. */
 const rounded = (value: number) => Math.round(value * 1e4) / 1e4;

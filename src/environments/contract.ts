@@ -30,7 +30,7 @@ export function requireEnvironment(id: string, made: unknown): void {
   }
   const functions = made as Readonly<Record<string, unknown>>;
   const missing = ["reset", "step"].find((name) => typeof functions[name] !== "function");
-  const wrong = ["actionMask", "getState", "setState", "episodeFigures", "close"].find(
+  const wrong = ["actionMask", "getState", "setState", "episodeFigures", "picture", "close"].find(
     (name) => functions[name] !== undefined && typeof functions[name] !== "function",
   );
   if (missing === undefined && wrong === undefined) return;

@@ -1,9 +1,11 @@
 import type { MujocoData, MujocoModel } from "../mujoco/index.js";
+import type { Picture } from "../picture.js";
 import type { Random } from "../random/index.js";
 import type { Snapshot } from "../snapshot.js";
 import type { Space, ValueOf } from "../spaces/index.js";
 import type { Mirror } from "./mirror.js";
 
+export type { Picture, PictureShape } from "../picture.js";
 export type { Snapshot } from "../snapshot.js";
 
 /** What `step` returns. `terminated`: the task ended (no future reward); `truncated`: only the recording ended (bootstrap). */
@@ -26,6 +28,8 @@ export interface Environment<Observation, Action> {
   setState?(state: Snapshot): void;
   /** Figures of the episode so far beside return and length, asked where it ends; training reports them as `episode/<name>`. */
   episodeFigures?(): Readonly<Record<string, number>>;
+  /** What there is to see now, for viewers. */
+  picture?(): Picture;
   close?(): void;
 }
 

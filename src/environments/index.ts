@@ -14,6 +14,8 @@ export type {
   EnvironmentMetadata,
   EpisodeSummary,
   LoadedEnvironment,
+  Picture,
+  PictureShape,
   Simulation,
   Snapshot,
   StepResult,

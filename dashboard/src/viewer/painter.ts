@@ -2,6 +2,7 @@ import type { StageDescription, StageFrame } from "../../../src/dashboard/index.
 import { palette, prepare } from "../../../ui/canvas.js";
 import { describePolicy } from "../../../ui/describe-policy.js";
 import { drawingFor, framesPerSecond } from "../../../ui/drawings/index.js";
+import { drawPicture } from "../../../ui/drawings/picture.js";
 import type { Scene } from "../../../ui/scene.js";
 
 /** Draws moments of an agent on a canvas. */
@@ -27,7 +28,9 @@ export async function createPainter(canvas: HTMLCanvasElement, description: Stag
   const paint = (frame: StageFrame) => {
     last = frame;
     const surface = prepare(canvas);
-    if (surface) draw(surface, sceneOf(frame, description), palette());
+    if (!surface) return;
+    if (frame.picture) drawPicture(surface, frame.picture, palette());
+    else draw(surface, sceneOf(frame, description), palette());
   };
   return { paint, resize: () => last && paint(last), close: () => {} };
 }

@@ -1,4 +1,4 @@
-import { copyFileSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -41,5 +41,8 @@ async function install(): Promise<string> {
     external: ["#onnxruntime", "node:*"],
     logLevel: "warning",
   });
+  // A stand-in: the page itself is tested where it is built.
+  mkdirSync(join(location, "dist/dashboard"));
+  writeFileSync(join(location, "dist/dashboard/index.html"), "<title>Proximal dashboard</title>");
   return location;
 }

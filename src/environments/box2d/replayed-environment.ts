@@ -58,6 +58,11 @@ export function replayedEnvironment<Action>({
       return episode.step(log, length - actionSize);
     },
 
+    picture() {
+      if (episode === undefined) throw stepBeforeReset(id);
+      return episode.picture();
+    },
+
     getState: () => (start === undefined ? null : { random: start, actions: log.slice(0, length) }),
 
     setState(state) {

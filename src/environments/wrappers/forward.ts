@@ -14,6 +14,7 @@ export function forward(inner: AnyEnvironment, changes: Partial<AnyEnvironment>)
     ...(inner.getState === undefined ? {} : { getState: () => inner.getState!() }),
     ...(inner.setState === undefined ? {} : { setState: (state) => inner.setState!(state) }),
     ...(inner.episodeFigures === undefined ? {} : { episodeFigures: () => inner.episodeFigures!() }),
+    ...(inner.picture === undefined ? {} : { picture: () => inner.picture!() }),
     close: () => inner.close?.(),
     ...changes,
   };
