@@ -11,7 +11,7 @@ import { type QuadrupedDynamics, quadrupedDynamics } from "./task.js";
 import { type QuadrupedOptions, taskSchema } from "./task-options.js";
 
 /** Actions beyond ± this are clipped; times the robot's action scale, that is 2 rad for ours. */
-export const ACTION_BOUND = 4;
+const ACTION_BOUND = 4;
 
 /** Ids of the registered tasks. */
 export const flatTasks = { "AnymalFlat-v0": anymalC, "Go1Flat-v0": go1 } as const;
@@ -21,6 +21,17 @@ export type QuadrupedEnvironment = EnvironmentMetadata<Box, Box> & {
   readonly create?: never;
   readonly load?: never;
 };
+
+/** What a robot's policy sees and does on flat ground, and what that is in the mirror, where the robot has an image. */
+export function flatSpaces(robot: Robot) {
+  const joints = jointsOf(robot).length;
+  const mirror = flatMirror(robot);
+  return {
+    observationSpace: box({ shape: [12 + 3 * joints] }),
+    actionSpace: box({ shape: [joints], low: -ACTION_BOUND, high: ACTION_BOUND }),
+    ...(mirror && { mirror }),
+  } as const;
+}
 
 /**
  * A robot on legs that follows velocity commands on flat ground (after Rudin et al. 2022, "Learning to walk in minutes
@@ -35,16 +46,12 @@ export async function quadrupedEnvironment(options: QuadrupedOptions = {}): Prom
   const mujoco = await loadMujoco();
   requireStanding(mujoco, robot, task.termination);
   const model = mujoco.compile(buildModel(robot, task.fidelity));
-  const joints = jointsOf(robot).length;
   const seconds = task.decimation * model.timestep;
-  const mirror = flatMirror(robot);
   return {
     id: id ?? defaultId(robot, options),
-    observationSpace: box({ shape: [12 + 3 * joints] }),
-    actionSpace: box({ shape: [joints], low: -ACTION_BOUND, high: ACTION_BOUND }),
+    ...flatSpaces(robot),
     maxEpisodeSteps: Math.max(1, Math.round(task.episodeSeconds / seconds)),
     staggered: true,
-    ...(mirror && { mirror }),
     dynamics: quadrupedDynamics(model, model.createData(), robot, task),
   };
 }

@@ -3,10 +3,10 @@ import { type Box, box, dict } from "../../../spaces/index.js";
 import type { EnvironmentMetadata } from "../../environment.js";
 import { buildModel, nameOf } from "../build-model.js";
 import { checkRobot, requireStanding } from "../check-robot.js";
-import { ACTION_BOUND } from "../environment.js";
+import { flatSpaces } from "../environment.js";
 import type { Ground } from "../ground.js";
 import { standingHeight } from "../kinematics.js";
-import { jointsOf, type Robot } from "../robot.js";
+import type { Robot } from "../robot.js";
 import { anymalC, findRobot, go1 } from "../robots/index.js";
 import { quadrupedDynamics } from "../task.js";
 import type { HeightGrid } from "./perception.js";
@@ -26,15 +26,15 @@ export type RoughQuadrupedEnvironment = EnvironmentMetadata<ReturnType<typeof ro
 
 /** What the policy and the critic see, for a robot and where it looks up heights, and what that is in the mirror. */
 export function roughSpaces(robot: Robot, grid: HeightGrid = defaultGrid) {
-  const joints = jointsOf(robot).length;
+  const { observationSpace: proprioception, actionSpace } = flatSpaces(robot);
   const mirror = roughMirror(robot, grid);
   return {
     observationSpace: dict({
-      proprioception: box({ shape: [12 + 3 * joints] }),
+      proprioception,
       heights: box({ shape: [grid.forward.length * grid.lateral.length] }),
       privileged: box({ shape: [privilegedParts(robot.legs.map(({ foot }) => foot)).size] }),
     }),
-    actionSpace: box({ shape: [joints], low: -ACTION_BOUND, high: ACTION_BOUND }),
+    actionSpace,
     criticOnly: ["privileged"],
     ...(mirror && { mirror }),
   } as const;
