@@ -24,6 +24,21 @@ describe("the mirror image of a robot", () => {
         return { ...robot, legs: [{ ...leg!, joints: [{ ...joint!, torqueLimit: 40 }, ...rest] }, ...others] };
       },
     ],
+    [
+      "a foot",
+      ({ legs: [leg, ...others], ...robot }: Robot) => ({
+        ...robot,
+        legs: [{ ...leg!, foot: { ...leg!.foot, radius: 0.02 } }, ...others],
+      }),
+    ],
+    [
+      "a link's moments",
+      ({ legs: [leg, ...others], ...robot }: Robot) => {
+        const [joint, ...rest] = leg!.joints;
+        const link = { ...joint!.link, inertia: [0.1, 0.1, 0.1] as const };
+        return { ...robot, legs: [{ ...leg!, joints: [{ ...joint!, link }, ...rest] }, ...others] };
+      },
+    ],
     ["the load", (robot: Robot) => ({ ...robot, base: { ...robot.base, centerOfMass: [0, 0.05, 0] as const } })],
   ])("is unknown where %s differs from side to side", (_, change) => {
     expect(flatMirror(change(anymalC))).toBeUndefined();

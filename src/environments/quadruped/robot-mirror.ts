@@ -5,10 +5,12 @@ import type { Joint, Leg, Link, Robot, Vector } from "./robot.js";
 const TOLERANCE = 1e-3;
 /** The same for centers of mass, meters: Go1's base has its 2 mm to the left. */
 const OFF_CENTER = 0.005;
+/** And for moments, as a share. */
+const UNLIKE = 0.05;
 
 /**
  * What left and right exchanged makes of joints, in the order of observations and actions: undefined for a robot whose
- * legs, standing pose, limits or masses differ from side to side.
+ * legs, feet, standing pose, limits, masses or moments differ from side to side.
  */
 export function jointMirror({ legs }: Robot): MirrorMap | undefined {
   const from: number[] = [];
@@ -51,7 +53,9 @@ function observationMirror(joints: MirrorMap): MirrorMap {
 
 /** The signs of a leg's angles in terms of those of its mirror image, or undefined if `other` is not that. */
 function signsOf(leg: Leg, other: Leg): number[] | undefined {
-  if (leg.joints.length !== other.joints.length || !mirrored(leg.foot.position, other.foot.position)) return undefined;
+  const { foot } = leg;
+  if (leg.joints.length !== other.joints.length || !mirrored(foot.position, other.foot.position)) return undefined;
+  if (!close([foot.radius], [other.foot.radius])) return undefined;
   const signs = leg.joints.map((joint, i) => signOf(joint, other.joints[i]!));
   return signs.every((sign) => sign !== undefined) ? signs : undefined;
 }
@@ -69,6 +73,7 @@ function signOf(joint: Joint, other: Joint): 1 | -1 | undefined {
 
 const alike = (link: Link, other: Link): boolean =>
   Math.abs(link.mass - other.mass) <= TOLERANCE * link.mass &&
+  link.inertia.every((moment, i) => Math.abs(moment - other.inertia[i]!) <= UNLIKE * moment) &&
   mirrored(link.centerOfMass, other.centerOfMass, OFF_CENTER);
 
 const mirrored = ([x, y, z]: Vector, other: Vector, tolerance = TOLERANCE): boolean =>
