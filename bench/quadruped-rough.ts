@@ -1,10 +1,11 @@
 /**
  * How far over rough ground does a robot learn to walk? Trains with the preset and a curriculum, then lets it cross tiles
  * that it has not seen, with the heights it sees and with zeros in their place. Training is kept in --out, stops after --minutes,
- * and goes on where it stopped when run again; --minutes 0 only evaluates, --policy any policy, without a run.
+ * and goes on where it stopped, with the settings it began with, when run again; --minutes 0 only evaluates, --policy any
+ * policy, without a run. Settings that are not given are the preset's.
  * Run: npx tsx bench/quadruped-rough.ts [--robot anymal-c] [--steps 20000000] [--minutes 60] [--threads 2] [--overlap]
- *   [--envs 64] [--rollout 48] [--batch 384] [--epochs 5] [--entropy 0.003] [--from runs/anymal/policy.onnx] [--levels 1,3,5,7,9]
- *   [--types stairs-up] [--episodes 20]
+ *   [--envs 64] [--rollout 48] [--batch 384] [--epochs 5] [--entropy 0.003] [--from runs/anymal/policy.onnx]
+ *   [--policy walk.onnx] [--levels 1,3,5,7,9] [--types stairs-up] [--episodes 20] [--seed 1] [--out runs/quadruped-rough/run]
  */
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -25,6 +26,8 @@ import { traverse } from "./quadruped/traverse.js";
 import { widen } from "./quadruped/widen.js";
 
 const tasks: Readonly<Record<string, string>> = { "anymal-c": "AnymalRough-v0", go1: "Go1Rough-v0" };
+/** Alike for both robots. */
+const { ppo: preset, totalSteps } = presetFor("AnymalRough-v0");
 const types = Object.keys(tileShapes) as TerrainType[];
 const LEVELS = 10;
 const HELD_OUT_SEED = 20_000;
@@ -34,15 +37,15 @@ runBench(async () => {
   const options = readOptions({
     robot: "anymal-c",
     seed: 1,
-    steps: 20_000_000,
+    steps: totalSteps,
     minutes: 60,
     threads: 2,
     overlap: false,
-    envs: 64,
-    rollout: 48,
-    batch: 384,
-    epochs: 5,
-    entropy: 0.003,
+    envs: of(preset.nEnvs),
+    rollout: of(preset.nSteps),
+    batch: of(preset.batchSize),
+    epochs: of(preset.nEpochs),
+    entropy: of(preset.entropyCoefficient),
     from: "",
     policy: "",
     levels: Array.from({ length: LEVELS }, (_, level) => level),
@@ -57,9 +60,15 @@ runBench(async () => {
   mkdirSync(dirname(folder), { recursive: true });
 
   const { threads, overlap, seed, steps } = options;
-  const { ppo: preset } = presetFor(environment);
   const { envs: nEnvs, rollout: nSteps, batch: batchSize, epochs: nEpochs } = options;
-  const settings = { ...preset, nEnvs, nSteps, batchSize, nEpochs, entropyCoefficient: options.entropy };
+  const settings = {
+    ...presetFor(environment).ppo,
+    nEnvs,
+    nSteps,
+    batchSize,
+    nEpochs,
+    entropyCoefficient: options.entropy,
+  };
   const algorithm = ppo(settings);
   const { network = {}, exploration = {} } = settings;
   const warmStart =
@@ -95,6 +104,12 @@ runBench(async () => {
   console.log(await reached(folder, robot));
   if (options.episodes > 0) await cross(policy, { ...options, robot });
 });
+
+/** A setting of the preset, as a number that an option may replace. */
+function of(setting: number | null | undefined): number {
+  if (setting == null) throw new Error("The preset leaves out what this bench has an option for.");
+  return setting;
+}
 
 interface CrossOptions {
   readonly robot: RobotName;
@@ -172,7 +187,8 @@ async function reached(folder: string, robot: RobotName): Promise<string> {
     steps: (level) => `± ${share(level, 100 * hardest.step).toFixed(1)} cm`,
     "stairs-up": stairs,
     "stairs-down": stairs,
-    gaps: (level) => `${share(level, 100 * hardest.gap).toFixed(0)} cm`,
+    // no trench is narrower than two cells
+    gaps: (level) => `${Math.max(share(level, 100 * hardest.gap), 20).toFixed(0)} cm`,
   };
   const rows = types.map((type, i) => {
     const level = mean(levels[i]!);

@@ -150,7 +150,7 @@ const breaks: Readonly<Record<string, Break>> = {
   "a tag that does not close": (xml, random) => replaceOne(xml, />/g, random, () => "<"),
 };
 
-export const kindsOfBreaks: readonly string[] = Object.keys(breaks);
+const kindsOfBreaks: readonly string[] = Object.keys(breaks);
 
 /** The kinds in turn, each time of a model and a place drawn anew. */
 export function breakModel(index: number, models: readonly string[], random: Random): BrokenModel {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { box, dict, discrete } from "../spaces/index.js";
-import { defineEnvironment, type Mirror, mirrorRows } from "./index.js";
+import { defineEnvironment, type Mirror, type MirrorMap, mirrorRows } from "./index.js";
 import { validateDefinition } from "./validate-definition.js";
 
 /** Two numbers that change places and their signs, and one that only changes its sign. */
@@ -43,6 +43,8 @@ describe("a mirror", () => {
   });
 
   it.each([
+    ["has no lists", { observation: {} as MirrorMap }, -1, "has not the two lists"],
+    ["has no part for actions", { action: undefined as unknown as MirrorMap }, -1, "mirror.action has not"],
     ["has too few places", { observation: { from: [0], signs: [1] } }, -1, "1 places and 1 signs"],
     ["does not lead back", { observation: { from: [1, 2, 0], signs: [1, 1, 1] } }, -1, "does not lead back"],
     ["has signs that do not cancel", { observation: { from: [1, 0, 2], signs: [1, -1, 1] } }, -1, "does not lead back"],

@@ -49,7 +49,11 @@ export function validateMirror(id: string, mirror: Mirror, observationSpace: Spa
   }
 }
 
-function problemOf({ from, signs }: MirrorMap, space: Space): readonly [problem: string, fix: string] | undefined {
+function problemOf(map: MirrorMap, space: Space): readonly [problem: string, fix: string] | undefined {
+  const { from, signs } = (map ?? {}) as Partial<MirrorMap>;
+  if (!Array.isArray(from) || !Array.isArray(signs)) {
+    return ["has not the two lists from and signs", "Give { from: [...], signs: [...] } of observation and action."];
+  }
   const boxes = partsOf(space).flatMap(({ space: part }) => (part.kind === "box" ? [part] : []));
   if (boxes.length < partsOf(space).length) {
     return [

@@ -8,8 +8,9 @@ import {
   requireFeatures,
   visibleObservation,
 } from "../../policies/index.js";
-import { describeSpace, type Space, sizeOf } from "../../spaces/index.js";
+import { describeSpace, sizeOf } from "../../spaces/index.js";
 import { concat, input, minimum, reshape, substitute, type Tensor, tanh } from "../../tensor/index.js";
+import type { Task } from "../algorithm.js";
 import type { ResolvedSacOptions } from "./options.js";
 
 /** Hidden layers, or a function from an input [batch, n] to features [batch, m]: of the observation for the actor, of
@@ -36,15 +37,7 @@ type ModelOptions = Pick<ResolvedSacOptions, "network" | "exploration">;
  * network function or an observation space that cannot be.
  */
 export function createSacModel(
-  {
-    observationSpace,
-    actionSpace,
-    criticOnly,
-  }: {
-    readonly observationSpace: Space;
-    readonly actionSpace: Space;
-    readonly criticOnly?: readonly string[] | undefined;
-  },
+  { observationSpace, actionSpace, criticOnly }: Pick<Task, "observationSpace" | "actionSpace" | "criticOnly">,
   { network, exploration }: ModelOptions,
 ): SacModel {
   if (actionSpace.kind !== "box") {

@@ -6,9 +6,10 @@ import { createRunningStatistics } from "./running-statistics.js";
 
 /**
  * Observations as clip((observation − mean) / √(variance + ε)), with statistics that every reset and step updates before
- * they are used (Engstrom et al. 2020, "Implementation matters in deep policy gradients"); those of a task with a mirror are symmetric. Final observations are
- * normalized with the same statistics, but do not enter them. Images (rank 3, finite bounds) are left as they are: their
- * bounds are known, and statistics per pixel would say more of where things happen to be than of their scale.
+ * they are used (Engstrom et al. 2020, "Implementation matters in deep policy gradients"); those of a task with a mirror
+ * are symmetric. Final observations are normalized with the same statistics, but do not enter them. Images (rank 3, finite
+ * bounds) are left as they are: their bounds are known, and statistics per pixel would say more of where things happen to
+ * be than of their scale.
  * Throws UsageError `invalid-option`.
  */
 export function normalizeObservation(vector: VectorEnvironment, options: NormalizationOptions = {}): Normalized {

@@ -44,8 +44,9 @@ const APRON = 20;
 const ARENA = { flat: "256K", terrain: "1M" } as const;
 
 /**
- * A robot as MJCF, on flat ground or on a height field named `terrain`, all of whose elevations are still 0. The base's origin starts at `standingHeight`, joints at 0. Feet decide about friction
- * (their priority is above the ground's), so that it can be varied in one place.
+ * A robot as MJCF, on flat ground or on a height field named `terrain`, all of whose elevations are still 0. The base's
+ * origin starts at `standingHeight`, joints at 0. Feet decide about friction (their priority is above the ground's), so
+ * that it can be varied in one place.
  */
 export function buildModel(robot: Robot, fidelity: Fidelity, terrain?: Terrain): string {
   const { stiffness, damping, armature, frictionLoss } = robot.actuation;

@@ -6,4 +6,5 @@ export interface Ground {
   readonly start: { x: number; y: number };
 }
 
+/** Ground at 0 everywhere, where episodes begin at the origin. */
 export const flatGround = (): Ground => ({ elevationAt: () => 0, start: { x: 0, y: 0 } });

@@ -73,7 +73,7 @@ export type RewardTerm = keyof typeof rewardTerms;
 export type RewardWeights = Readonly<Record<RewardTerm, number>>;
 
 /**
- * Weights with which a prototype of this task learned to walk (it had no `standStill`). Penalties are small on purpose: where they outweigh
+ * Weights with which the robots learned to walk (docs/quadruped.md). Penalties are small on purpose: where they outweigh
  * the rewards of a beginner, falling at once pays best, and nothing is learned.
  */
 export const defaultRewardWeights: RewardWeights = {

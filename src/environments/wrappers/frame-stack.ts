@@ -7,8 +7,8 @@ import { withoutCriticOnly } from "./without-critic-only.js";
 
 /**
  * The last `frames` observations, oldest first: shape [frames, ...shape] for a Box, [frames, size] of the flat observation
- * otherwise, without what only the critic sees. At reset every frame is the first observation. Throws UsageError `invalid-range` unless frames is a whole
- * number ≥ 1.
+ * otherwise, without what only the critic sees. At reset every frame is the first observation. Throws UsageError
+ * `invalid-range` unless frames is a whole number ≥ 1.
  */
 export function frameStack<O extends Space, A extends Space>(
   definition: EnvironmentDefinition<O, A>,

@@ -12,7 +12,10 @@ export interface ObservationTransform {
   readonly transform: (observation: Float32Array) => ArrayLike<number>;
 }
 
-/** The same environment seen otherwise, by the policy and the critic alike: what is for the critic alone is left out. A result of the wrong length throws UsageError `wrong-shape`. */
+/**
+ * The same environment seen otherwise, by the policy and the critic alike: what is for the critic alone is left out. A
+ * result of the wrong length throws UsageError `wrong-shape`.
+ */
 export function transformObservation<O extends Space, A extends Space>(
   definition: EnvironmentDefinition<O, A>,
   { observationSpace, transform }: ObservationTransform,

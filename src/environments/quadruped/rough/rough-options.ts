@@ -78,7 +78,10 @@ const schema = v.strictObject({
   ),
 });
 
-/** What is different from flat ground, where nothing else is said: one command for half of an episode, which leads somewhere, and less pay for level bodies. */
+/**
+ * What is different from flat ground, where nothing else is said: one command for half of an episode, which leads
+ * somewhere, and less pay for level bodies.
+ */
 const defaults = {
   commands: { forward: [0.2, 1], lateral: [-0.2, 0.2], yaw: [-1, 1], heading: true, seconds: 10, standing: 0.05 },
   rewards: { verticalVelocity: -0.5, tilt: -0.5 },

@@ -101,7 +101,7 @@ const steps: TileShape = (difficulty, { half, spawnHalf, cell }, random) => {
   };
 };
 
-/** Trenches around the spawn place, one a meter or more from the other. */
+/** Trenches around the spawn place, a meter from one to the next. */
 const gaps: TileShape = (difficulty, frame, random) => {
   if (difficulty === 0) return () => 0;
   const { cell, spawnHalf } = frame;
