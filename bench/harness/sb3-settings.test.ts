@@ -13,6 +13,7 @@ describe("sb3Settings", () => {
         gamma: 0.98,
         learningRate: { from: 1e-3, to: 0 },
         normalizeObservation: true,
+        normalizeReward: true,
         network: { hidden: [32, 16], activation: "relu" },
         exploration: { initialLogStd: -1 },
       }),
@@ -37,7 +38,12 @@ describe("sb3Settings", () => {
   });
 
   it("refuses what Stable-Baselines3 has no word for", () => {
-    for (const options of [{ desiredKl: 0.01 }, { learningRate: { from: 1e-3, to: 1e-4 } }]) {
+    for (const options of [
+      { desiredKl: 0.01 },
+      { learningRate: { from: 1e-3, to: 1e-4 } },
+      { normalizeObservation: true },
+      { exploration: { stateDependent: true } },
+    ]) {
       expect(() => sb3Settings(resolvePpoOptions(options))).toThrow(
         expect.objectContaining({ code: "bench-no-sb3-settings" }),
       );

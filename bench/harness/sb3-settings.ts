@@ -4,19 +4,24 @@ import type { JsonObject } from "./child.js";
 
 /**
  * Our PPO's options as `peers/sb3_ppo.py --preset given` takes them. Stable-Baselines3 calls the same things differently.
- * Throws a UsageError for what it cannot do: other schedules than a fall to 0, a learning rate that adapts.
+ * Throws a UsageError for what it cannot do: other schedules of the learning rate than a fall to 0, a learning rate that
+ * adapts, a clip range that moves, state-dependent exploration, and normalization of observations or rewards alone.
  */
 export function sb3Settings(options: ResolvedPpoOptions): JsonObject {
   const { learningRate, clipRange, network, desiredKl } = options;
   const rate = linearToZero(learningRate);
-  if (rate === null || typeof clipRange !== "number" || (desiredKl ?? null) !== null) throw unsupported(options);
+  const normalize = options.normalizeObservation === true;
+  const adapts = (desiredKl ?? null) !== null;
+  const onlyOne = normalize !== (options.normalizeReward === true);
+  const { stateDependent = false } = options.exploration;
+  if (rate === null || typeof clipRange !== "number" || adapts || onlyOne || stateDependent) throw unsupported(options);
   const { hidden = [64, 64], activation = "tanh" } = network as {
     readonly hidden?: readonly number[];
     readonly activation?: string;
   };
   return {
     environments: options.nEnvs,
-    normalize: options.normalizeObservation === true || options.normalizeReward === true,
+    normalize,
     ppo: {
       n_steps: options.nSteps,
       batch_size: options.batchSize,
