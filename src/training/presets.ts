@@ -261,7 +261,7 @@ const presets: Readonly<Record<string, Preset>> = {
   "BipedalWalkerHardcore-v3": { totalSteps: 100_000_000, ppo: bipedalWalker },
   "AnymalFlat-v0": quadruped,
   "Go1Flat-v0": go1,
-  // Those of flat ground, for more steps than were tried (2.9 million).
+  // Those of flat ground, for more steps than were tried: 2.9 million with ANYmal C, none with Go1.
   "AnymalRough-v0": { ...quadruped, totalSteps: 20_000_000 },
   "Go1Rough-v0": { ...go1, totalSteps: 20_000_000 },
   ...mujocoPresets,
