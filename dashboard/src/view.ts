@@ -12,7 +12,7 @@ export interface View {
   readonly run: string | undefined;
 }
 
-export const firstView: View = {
+const firstView: View = {
   selected: undefined,
   filter: "",
   together: true,

@@ -1,5 +1,6 @@
 import { openDashboard } from "../dashboard/node.js";
 import { type CliStreams, writeLine } from "./streams.js";
+import { untilInterrupted } from "./until-interrupted.js";
 
 export interface DashboardFlags {
   readonly host?: string;
@@ -14,15 +15,10 @@ export async function dashboardCommand(folder: string, flags: DashboardFlags, st
   const dashboard = await openDashboard({ folder, ...options });
   writeLine(streams.stdout, tied ? dashboard.url : `Dashboard of ${folder}: ${dashboard.url}`);
   if (!tied) writeLine(streams.stderr, "Press Ctrl-C to end it; trainings go on.");
-  await (tied ? inputEnds() : interrupted());
+  await (tied ? inputEnds() : untilInterrupted());
   await dashboard.close();
   return 0;
 }
-
-const interrupted = () =>
-  new Promise<void>((resolve) => {
-    for (const name of ["SIGINT", "SIGTERM"] as const) process.once(name, () => resolve());
-  });
 
 /** Ctrl-C in a terminal reaches this process, too; the training decides when it ends. */
 function inputEnds(): Promise<void> {

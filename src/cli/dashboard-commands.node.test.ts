@@ -54,6 +54,7 @@ describe("proximal record and play", () => {
     for (const [argv, message] of [
       [["record", folder, "video.avi"], ".webm, .gif, .png"],
       [["record", folder, existing], "--overwrite"],
+      [["record", folder, join(folder, "none/new.gif")], "there is no folder"],
       [["record", folder, join(folder, "new.gif")], "is not a run"],
       [["record", join(folder, "none.onnx"), join(folder, "new.gif")], "no such file"],
       [["play", folder], "is not a run"],

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { findActor, openDashboard } from "../dashboard/node.js";
 import { type CliStreams, writeLine } from "./streams.js";
+import { untilInterrupted } from "./until-interrupted.js";
 
 export interface PlayFlags {
   readonly environment?: string;
@@ -23,9 +24,7 @@ export async function playCommand(path: string, flags: PlayFlags, streams: CliSt
     url.pathname = "/play";
     writeLine(streams.stdout, `${subject.definition.id}: ${url}`);
     writeLine(streams.stderr, "Press Ctrl-C to end it.");
-    await new Promise<void>((resolve) => {
-      for (const name of ["SIGINT", "SIGTERM"] as const) process.once(name, () => resolve());
-    });
+    await untilInterrupted();
     await dashboard.close();
   } finally {
     rmSync(folder, { recursive: true, force: true });

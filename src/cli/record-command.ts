@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { extname } from "node:path";
+import { dirname, extname } from "node:path";
 import { findActor, record, recordingFormats } from "../dashboard/node.js";
 import { UsageError } from "../errors.js";
 import { writeFileAtomic } from "../files/node.js";
@@ -38,6 +38,14 @@ export async function recordCommand(
       code: "file-exists",
       message: `The file ${file} exists.`,
       fix: "Choose another one, or allow it to be replaced (--overwrite).",
+    });
+  }
+  // What cannot be written is better known before minutes of recording.
+  if (!existsSync(dirname(file))) {
+    throw new UsageError({
+      code: "folder-not-found",
+      message: `${file} cannot be written: there is no folder ${dirname(file)}.`,
+      fix: "Create it first, or choose another path.",
     });
   }
   const source = await findActor(path, environment);

@@ -27,6 +27,8 @@ export interface AppOptions extends GuardOptions {
 
 /** How often pages are told how busy the machine is, in milliseconds. */
 const LOAD_INTERVAL = 2000;
+/** Messages that wait for a page; one that takes none any more is left to come back and say what it saw last. */
+const MOST_WAITING = 1000;
 
 /** Everything the dashboard answers. It reads the runs' folder and never writes there. */
 export function createApp({ index, log, page, title, hosts, token, closing, subject }: AppOptions): Hono {
@@ -59,8 +61,10 @@ export function createApp({ index, log, page, title, hosts, token, closing, subj
     return streamSSE(context, async (stream) => {
       const queue: (() => Promise<void>)[] = [];
       let wake: (() => void) | undefined;
+      let open = true;
       const push = (send: () => Promise<void>) => {
         queue.push(send);
+        if (queue.length > MOST_WAITING) close();
         wake?.();
       };
       const missed = log.since(last);
@@ -79,11 +83,15 @@ export function createApp({ index, log, page, title, hosts, token, closing, subj
         // Also shows both sides whether the other is still there.
         push(() => stream.writeSSE({ event: "load", data }));
       }, LOAD_INTERVAL);
-      let open = true;
-      const close = () => {
+      // At once: a message that is on its way to a page that sleeps may never arrive.
+      function close() {
         open = false;
+        queue.length = 0;
+        clearInterval(timer);
+        unsubscribe();
+        closing.removeEventListener("abort", close);
         wake?.();
-      };
+      }
       stream.onAbort(close);
       closing.addEventListener("abort", close);
       while (open) {
@@ -94,9 +102,6 @@ export function createApp({ index, log, page, title, hosts, token, closing, subj
             wake = resolve;
           });
       }
-      clearInterval(timer);
-      unsubscribe();
-      closing.removeEventListener("abort", close);
     });
   });
 
@@ -180,7 +185,7 @@ const framesRequest = v.object({
 
 const invalid = (reason: string) => ({ message: `Invalid request: ${reason}.`, fix: "Reload the page." });
 
-export const noSuchRun = (id: string) => ({
+const noSuchRun = (id: string) => ({
   message: `There is no run ${id} here any more.`,
   fix: "Choose another one from the list.",
 });

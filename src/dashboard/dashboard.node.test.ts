@@ -100,6 +100,14 @@ describe("who may read a dashboard", () => {
     expect((await ask(port, "/", { host: `elsewhere.example:${port}` })).status).toBe(421);
   });
 
+  it.runIf(process.platform === "linux")(
+    "answers by whichever address of this machine alone it was given",
+    async () => {
+      const { url } = await start({ host: "127.0.0.2" });
+      expect((await fetch(url)).status).toBe(200);
+    },
+  );
+
   it("is no page of another origin", async () => {
     const { port } = await start();
     for (const headers of [
@@ -188,7 +196,7 @@ describe("what a dashboard tells", () => {
 
   it("is a problem with its fix for a run whose settings are broken, and the other runs", async () => {
     const folder = mkdtempSync(join(base, "broken-"));
-    run(folder, "good");
+    symlinkSync("policy.onnx", join(run(folder, "good"), "policy.onnx"));
     writeFileSync(join(run(folder, "bad"), "run.json"), "{");
     const { port } = await start({ folder });
     const text = await eventsUntil(`http://127.0.0.1:${port}/api/events`, (events) => events.includes("\n\n"));

@@ -56,8 +56,9 @@ export async function openDashboard(options: DashboardOptions): Promise<Dashboar
   const index = new RunIndex(root, log);
   const closing = new AbortController();
   let port = 0;
+  const name = isIP(host) === 6 ? `[${host}]` : host;
   const hosts = () =>
-    new Set(["127.0.0.1", "localhost", "[::1]"].map((name) => (port === 80 ? name : `${name}:${port}`)));
+    new Set([name, "127.0.0.1", "localhost", "[::1]"].map((own) => (port === 80 ? own : `${own}:${port}`)));
   const app = createApp({
     index,
     log,
@@ -77,7 +78,6 @@ export async function openDashboard(options: DashboardOptions): Promise<Dashboar
     index.close();
     throw error;
   }
-  const name = isIP(host) === 6 ? `[${host}]` : host;
   return {
     url: `http://${name}:${port}/${token === undefined ? "" : `?token=${token}`}`,
     port,
@@ -133,7 +133,7 @@ async function listen(server: Server, host: string, wanted: number | undefined):
     throw new UsageError({
       code: "host-unknown",
       message: `Nothing can listen on ${host}, port ${wanted ?? DEFAULT_PORT}: ${code ?? String(cause)}.`,
-      fix: "Give an address of this machine as --host (0.0.0.0: all of them) and a port from 1024 up.",
+      fix: "Give an address of this machine as --host (0.0.0.0: all of them) and a port from 1024 to 65535.",
       cause,
     });
   }

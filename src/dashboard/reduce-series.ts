@@ -81,7 +81,7 @@ function keepLater(values: Float32Array, left: number, earlier: number, later: n
 }
 
 /** The first index whose value is at least `bound`. */
-export function firstAtLeast(x: Float64Array, bound: number): number {
+function firstAtLeast(x: Float64Array, bound: number): number {
   return search(x, (value) => value >= bound);
 }
 

@@ -158,9 +158,13 @@ function versionOf(path: string): string | undefined {
   }
 }
 
-/** −Infinity where there is no such file. */
+/** −Infinity where there is no such file, or a link that leads nowhere. */
 function modified(path: string): number {
-  return statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Number.NEGATIVE_INFINITY;
+  try {
+    return statSync(path).mtimeMs;
+  } catch {
+    return Number.NEGATIVE_INFINITY;
+  }
 }
 
 function lockHolderIfAny(path: string) {

@@ -79,6 +79,7 @@ describe("an agent on the stage", () => {
     const run = await trained("HalfCheetah-v5", "cheetah");
     const source = await findActor(run);
     const stage = await open(run);
+    expect(stage.description.secondsPerStep).toBeCloseTo(0.05);
     expect(stage.description.model?.geoms.map(({ kind }) => kind)).toContain("capsule");
     const frames = await stage.frames(1000, greedy);
     expect(frames[0]?.pose).toHaveLength(12 * (stage.description.model?.geoms.length ?? 0));

@@ -79,12 +79,12 @@ export class Stage {
     this.commands = dynamics?.commands ?? [];
     const model = this.simulation && describeModel(this.simulation);
     this.geoms = model?.indices ?? [];
-    const secondsPerStep = (dynamics as { secondsPerStep?: unknown } | undefined)?.secondsPerStep;
+    const secondsPerStep = dynamics?.secondsPerStep;
     this.state = new Float32Array(policy.stateSize);
     this.description = {
       environment: id,
       actionKind: actionSpace.kind,
-      ...(typeof secondsPerStep === "number" && { secondsPerStep }),
+      ...(secondsPerStep !== undefined && { secondsPerStep }),
       ...(model && { model: model.scene }),
       ...(this.commands.length > 0 && { commands: this.commands.map(({ name, low, high }) => ({ name, low, high })) }),
     };
@@ -94,12 +94,17 @@ export class Stage {
   static async open(source: ActorSource, seed: number): Promise<Stage> {
     const version = source.version();
     const policy = await source.loadPolicy();
-    requireSameSpaces(policy, source.definition);
-    const definition = await loadEnvironment(source.definition);
-    const shown = withCopyKept(definition);
-    const environment = vectorize(shown.definition, 1, createRandom(seed).split("stage"));
-    environment.reset();
-    return new Stage(source, environment, definition, policy, version, shown.copy);
+    try {
+      requireSameSpaces(policy, source.definition);
+      const definition = await loadEnvironment(source.definition);
+      const shown = withCopyKept(definition);
+      const environment = vectorize(shown.definition, 1, createRandom(seed).split("stage"));
+      environment.reset();
+      return new Stage(source, environment, definition, policy, version, shown.copy);
+    } catch (error) {
+      await policy.release();
+      throw error;
+    }
   }
 
   /** The next frames, one after the other also where several ask at once. */

@@ -49,6 +49,8 @@ export interface Dynamics {
   step(state: Float64Array, offset: number, actions: Int32Array | Float32Array, actionOffset: number): number;
   isTerminal(state: Float64Array, offset: number): boolean;
   observe(state: Float64Array, offset: number, observations: Float32Array, observationOffset: number): void;
+  /** What a step takes in the environment's own time, for whoever shows it. */
+  readonly secondsPerStep?: number;
   /** The simulation in which all copies take turns, for whoever draws them. */
   readonly simulation?: Simulation;
   /** What a person may tell the agent while it acts. */

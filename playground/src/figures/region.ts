@@ -13,7 +13,7 @@ export interface RegionFigures {
 }
 
 /** The metric that each algorithm steers its distance by. */
-export const steeringMetric = (algorithm: string): string =>
+const steeringMetric = (algorithm: string): string =>
   ({
     "ppo-lagrangian": "trust_region/lambda",
     "ppo-kl": "trust_region/beta",

@@ -42,6 +42,7 @@ export function taskDynamics(model: MujocoModel, data: MujocoData, rules: TaskRu
   return {
     stateSize: OBSERVATION + observationSize,
     initialStateSize: nq + nv,
+    secondsPerStep: frameSkip * model.timestep,
     simulation: { model, data, load },
 
     reset(state, offset, random) {

@@ -50,6 +50,7 @@ export function forwardDynamics(inner: Dynamics, changes: Partial<Dynamics>): Dy
     isTerminal: (state, offset) => inner.isTerminal(state, offset),
     observe: (state, offset, observations, observationOffset) =>
       inner.observe(state, offset, observations, observationOffset),
+    ...(inner.secondsPerStep === undefined ? {} : { secondsPerStep: inner.secondsPerStep }),
     ...(inner.simulation === undefined ? {} : { simulation: inner.simulation }),
     ...(inner.commands === undefined ? {} : { commands: inner.commands }),
     ...(inner.episodeFigures === undefined ? {} : { episodeFigures: inner.episodeFigures }),
