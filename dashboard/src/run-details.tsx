@@ -101,6 +101,16 @@ export function RunDetails({ id, run, gone, loading, load, onClose }: RunDetails
               metrics={facts.metrics}
             />
           )}
+          {facts?.metrics.some((name) => name.startsWith("advantages/histogram/")) && (
+            <Histogram
+              id="advantages"
+              title="Advantages, in standard deviations"
+              tex={String.raw`(\hat A - \bar A)\,/\,\sigma_{\hat A}`}
+              run={run}
+              prefix="advantages/histogram/"
+              metrics={facts.metrics}
+            />
+          )}
           {facts?.metrics.some((name) => name.startsWith("weights/histogram/")) && (
             <Histogram
               id="weights"

@@ -5,7 +5,7 @@ import type { Snapshot } from "../snapshot.js";
 import { add, div, input, mul, neg, square, sub, sum, type Tensor } from "../tensor/index.js";
 import type { Learner, Task, UpdateMetrics } from "./algorithm.js";
 import { compileEpisodeMeasurement, episodeFeeds, type SegmentStates } from "./episode-programs.js";
-import { divergenceOf, movementMetrics } from "./fragment-metrics.js";
+import { advantageMetrics, divergenceOf, movementMetrics } from "./fragment-metrics.js";
 import { GradientStep } from "./gradient-step.js";
 import { scheduledValue } from "./schedule.js";
 import type { LearnerOptions } from "./shared-options.js";
@@ -134,6 +134,7 @@ export async function createEpisodeLearner(
       "losses/entropy": losses.entropy,
       "losses/gradient_norm": norm,
       ...(variance !== undefined && { "losses/gradient_variance": variance }),
+      ...advantageMetrics(weighing.weights),
       ...movementMetrics(divergenceOf(after.divergence), after.logRatio),
       "losses/initial_kl": distance,
       "ratios/first_deviation": deviation,

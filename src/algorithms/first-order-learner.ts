@@ -17,7 +17,7 @@ import type { Snapshot } from "../snapshot.js";
 import { sizeOf } from "../spaces/index.js";
 import type { Tensor } from "../tensor/index.js";
 import type { Algorithm, Learner, Task, UpdateMetrics } from "./algorithm.js";
-import { type Divergence, divergenceOf, movementMetrics } from "./fragment-metrics.js";
+import { advantageMetrics, type Divergence, divergenceOf, movementMetrics } from "./fragment-metrics.js";
 import { type Feeds, GradientStep, type StepResult } from "./gradient-step.js";
 import { varianceOfHalves } from "./half-variance.js";
 import { compileMeasurement } from "./measurement.js";
@@ -230,6 +230,7 @@ async function createFirstOrderLearner<Metric extends string>(
     return {
       ...average.get(),
       "losses/explained_variance": explainedVariance(fragment.values, advantages),
+      ...advantageMetrics(advantages),
       ...movementMetrics(moved, after.logRatio),
       ...(variance !== undefined && { "losses/gradient_variance": variance }),
       "ratios/first_deviation": firstRatioDeviation,

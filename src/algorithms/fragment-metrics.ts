@@ -1,4 +1,4 @@
-import { quantiles } from "../rollout/index.js";
+import { histogram, logHistogram, quantiles } from "../rollout/index.js";
 import type { UpdateMetrics } from "./algorithm.js";
 import { histogramMetrics } from "./histogram-metrics.js";
 
@@ -20,7 +20,22 @@ export function divergenceOf(divergences: Float32Array): Divergence {
 }
 
 /** Where ratios are told apart: finely where clipping acts, coarsely where something has gone wrong. */
-const ratioHistogram = histogramMetrics("ratios", [1 / 10, 1 / 4, 1 / 2, 1 / 1.25, 1 / 1.1, 1, 1.1, 1.25, 2, 4, 10]);
+const ratioEdges = [1 / 10, 1 / 4, 1 / 2, 1 / 1.25, 1 / 1.1, 1, 1.1, 1.25, 2, 4, 10];
+const ratioHistogram = histogramMetrics("ratios", ratioEdges, logHistogram);
+
+/** In standard deviations from the mean. */
+const advantageHistogram = histogramMetrics("advantages", [-3, -2, -1, -0.5, 0, 0.5, 1, 2, 3], histogram);
+
+/** How the advantages that an update learns from are distributed, before any normalization: [count]. */
+export function advantageMetrics(advantages: Float32Array): UpdateMetrics {
+  let mean = 0;
+  for (let i = 0; i < advantages.length; i++) mean += advantages[i]! / advantages.length;
+  let variance = 0;
+  for (let i = 0; i < advantages.length; i++) variance += (advantages[i]! - mean) ** 2 / advantages.length;
+  const std = Math.sqrt(variance);
+  const standardized = Float64Array.from(advantages, (advantage) => (std > 0 ? (advantage - mean) / std : 0));
+  return { "advantages/mean": mean, "advantages/std": std, ...advantageHistogram(standardized) };
+}
 
 /** How far an update has moved the policy: the exact divergence, and where the ratios of the fragment's actions lie. */
 export function movementMetrics(divergence: Divergence, logRatios: Float32Array): UpdateMetrics {

@@ -1,9 +1,9 @@
-import { weightStatistics } from "../rollout/index.js";
+import { logHistogram, weightStatistics } from "../rollout/index.js";
 import type { UpdateMetrics } from "./algorithm.js";
 import { histogramMetrics } from "./histogram-metrics.js";
 
 /** Products of ratios leave any narrower range. */
-const weightHistogram = histogramMetrics("weights", [1e-4, 1e-3, 1e-2, 0.1, 1, 10, 100, 1e3, 1e4]);
+const weightHistogram = histogramMetrics("weights", [1e-4, 1e-3, 1e-2, 0.1, 1, 10, 100, 1e3, 1e4], logHistogram);
 
 /** What a report tells of trajectory weights, given as logarithms [count]. */
 export function weightMetrics(logWeights: Float64Array): UpdateMetrics {

@@ -9,7 +9,7 @@ export { forgetEnded } from "./forget-ended.js";
 export type { Fragment, FragmentMemory } from "./fragment.js";
 export { gatherRows } from "./gather-rows.js";
 export { generalizedAdvantages } from "./generalized-advantages.js";
-export { logHistogram } from "./log-histogram.js";
+export { histogram, logHistogram } from "./histogram.js";
 export { createMinibatches, type Minibatch } from "./minibatches.js";
 export { normalize } from "./normalize.js";
 export { quantiles } from "./quantiles.js";

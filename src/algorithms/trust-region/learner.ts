@@ -12,7 +12,7 @@ import {
 import { requireFinite, type TensorData } from "../../runtime/index.js";
 import type { Snapshot } from "../../snapshot.js";
 import type { Learner, Task, UpdateMetrics } from "../algorithm.js";
-import { movementMetrics } from "../fragment-metrics.js";
+import { advantageMetrics, movementMetrics } from "../fragment-metrics.js";
 import { varianceOfHalves } from "../half-variance.js";
 import { scheduledValue } from "../schedule.js";
 import type { MatrixVectorProduct } from "./conjugate-gradient.js";
@@ -127,6 +127,7 @@ export async function createTrustRegionLearner(
       "losses/gradient_norm": norm,
       ...(variance !== undefined && { "losses/gradient_variance": variance }),
       "losses/explained_variance": explainedVariance(fragment.values, advantages),
+      ...advantageMetrics(advantages),
       ...movementMetrics({ mean: step.after.kl, max: step.after.largestKl }, step.after.logRatio),
       "ratios/first_deviation": largestDeviation(before.logRatio),
       "ratios/mean": ratios.mean,
