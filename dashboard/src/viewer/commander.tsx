@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { StageDescription } from "../../../src/dashboard/index.js";
 import { tickLabel } from "../../../ui/frame.js";
 
@@ -33,7 +33,8 @@ export function useCommands(commands: Commands = []): CommandState {
   const [steering, setSteering] = useState(false);
   const [values, setValues] = useState<readonly number[]>([]);
   const pressed = useRef(new Set<string>());
-  useEffect(() => {
+  // before the next paint: a key pressed right after the box was checked counts
+  useLayoutEffect(() => {
     if (commands.length === 0 || !steering) return;
     const typing = (target: EventTarget | null) =>
       target instanceof Element && target.matches("input:not([type=checkbox], [type=range]), select, textarea");
