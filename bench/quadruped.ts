@@ -10,6 +10,7 @@
 import { join } from "node:path";
 import { defaultRewardWeights, type QuadrupedOptions, type RobotName } from "../src/environments/index.js";
 import { findRobot } from "../src/environments/quadruped/robots/index.js";
+import { UsageError } from "../src/errors.js";
 import type { Policy } from "../src/policies/index.js";
 import { presetFor } from "../src/training/index.js";
 import { readOptions, runBench } from "./harness/command-line.js";
@@ -56,6 +57,11 @@ runBench(async () => {
     out: "runs/quadruped",
   });
   // before minutes of training
+  for (const name of ["minutes", "steps", "episodes"] as const) {
+    if (options[name] > 0) continue;
+    const message = `--${name} is ${options[name]}.`;
+    throw new UsageError({ code: "bench-invalid-option", message, fix: "Give a number above 0." });
+  }
   for (const name of options.robots) findRobot(name);
   const robots = options.robots as readonly RobotName[];
   const results: Result[] = [];

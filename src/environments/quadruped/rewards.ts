@@ -107,7 +107,7 @@ export const defaultRewardWeights: RewardWeights = {
   torque: -5e-6,
   jointAcceleration: -1e-7,
   actionRate: -0.005,
-  airTime: 1,
+  airTime: 0.5,
   liftedFeet: -0.3,
   standStill: -0.2,
   footSlip: 0,
