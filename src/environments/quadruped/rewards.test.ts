@@ -42,6 +42,8 @@ describe("reward terms", () => {
     expect(rewardTerms.airTime(motion)).toBeCloseTo(0.5, 12);
     expect(rewardTerms.standStill(motion)).toBe(0);
     expect(rewardTerms.liftedFeet(motion)).toBe(0);
+    // 0.2² + 0.3²
+    expect(rewardTerms.posture(motion)).toBeCloseTo(0.13, 12);
     // only the foot on the ground
     expect(rewardTerms.footSlip(motion)).toBeCloseTo(0.25, 12);
     // 0.5² for the one on the ground, 2² · (1 − 0.09 / 0.15) for the one at three fifths of the clearance

@@ -71,6 +71,8 @@ export const rewardTerms = {
     for (let i = 0; i < jointOffsets.length; i++) sum += Math.abs(jointOffsets[i]!);
     return sum;
   },
+  /** Σ (q − standing)². */
+  posture: ({ jointOffsets }: Motion) => sumOfSquares(jointOffsets),
   /** Σ over feet on the ground of their horizontal speed². */
   footSlip({ contacts, footSpeeds }: Motion) {
     let sum = 0;
@@ -110,6 +112,7 @@ export const defaultRewardWeights: RewardWeights = {
   airTime: 0.5,
   liftedFeet: -0.3,
   standStill: -0.2,
+  posture: 0,
   footSlip: 0,
   footClearance: 0,
 };
