@@ -1,6 +1,7 @@
 import { defaultSessionOptions, InferenceSession, inTurn, Tensor as OrtTensor, writesGivenTensors } from "#onnxruntime";
 import { RunError, UsageError } from "../errors.js";
 import { type Dimension, formatShape, type Tensor } from "../tensor/index.js";
+import { type LoopOptions, lowerLoop } from "./loop.js";
 import { lowerToOnnx, type ProgramInput } from "./lower.js";
 import { encodeOnnx } from "./onnx-model.js";
 
@@ -36,6 +37,14 @@ export async function compile<Outputs extends string>(
   const { model, inputs } = lowerToOnnx(outputs);
   const shapes = new Map(Object.entries<Tensor>(outputs).map(([name, tensor]) => [name, tensor]));
   return loadProgram(encodeOnnx(model), inputs, options, shapes);
+}
+
+/** Compiles some steps of a program into one run; see `lowerLoop`. */
+export async function compileLoop<Outputs extends string>(loop: LoopOptions<Outputs>): Promise<Program<Outputs>> {
+  const { model, inputs } = lowerLoop(loop);
+  const carried = new Set(Object.values<Outputs>(loop.carried));
+  const shapes = Object.entries<Tensor>(loop.outputs).filter(([name]) => carried.has(name as Outputs));
+  return loadProgram(encodeOnnx(model), inputs, {}, new Map(shapes));
 }
 
 /**
@@ -76,7 +85,8 @@ export async function loadProgram<Outputs extends string>(
       for (const name of outputNames) {
         const data = (fetched[name] as OrtTensor).data as TensorData;
         const target = into?.[name];
-        if (target !== undefined && target !== data) target.set(data);
+        // Where the runtime has written into the target, it gives a copy of it beside.
+        if (target !== undefined && !writesGivenTensors) target.set(data);
         results[name] = target ?? data;
       }
       return results;
