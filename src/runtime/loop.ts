@@ -16,7 +16,7 @@ export interface LoopOptions<Names extends string> {
   /** Rows in each step's batch. */
   readonly size: number;
   /** Inputs that take an output of the step before: its name, by theirs. */
-  readonly carried: Readonly<Record<string, Names>>;
+  readonly carried: Readonly<Record<string, NoInfer<Names>>>;
   /** Scalar inputs of which every step has one of its own. */
   readonly perStep: readonly string[];
 }
