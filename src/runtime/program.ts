@@ -85,14 +85,24 @@ export async function loadProgram<Outputs extends string>(
       for (const name of outputNames) {
         const data = (fetched[name] as OrtTensor).data as TensorData;
         const target = into?.[name];
-        // Where the runtime has written into the target, it gives a copy of it beside.
-        if (target !== undefined && !writesGivenTensors) target.set(data);
+        if (target !== undefined) {
+          if (!writesGivenTensors) target.set(data);
+          else if (data.buffer !== target.buffer) discard(data);
+        }
         results[name] = target ?? data;
       }
       return results;
     },
     release: () => inTurn(() => session.release()),
   };
+}
+
+/**
+ * Frees at once what the runtime copied although it had written the result into the given array: heaps of such copies
+ * would make the engine collect garbage all the time. Where ArrayBuffers cannot be transferred (Node 20), they wait for that.
+ */
+function discard({ buffer }: TensorData): void {
+  (buffer as ArrayBuffer & { transfer?(length: number): ArrayBuffer }).transfer?.(0);
 }
 
 function receiver(receivers: ReadonlyMap<string, Wrapper>, name: string): Wrapper {
