@@ -20,6 +20,12 @@ export interface Walk {
   readonly slip: number;
   /** Share of time without any foot on the ground. */
   readonly airborne: number;
+  /** Feet off the ground, mean over time. */
+  readonly liftedFeet: number;
+  /** Share of time that a foot is off the ground, of the one that is so least: one that is dragged along hardly ever is. */
+  readonly leastLifted: number;
+  /** Horizontal speed of the base, m/s. */
+  readonly speed: number;
   /** Feet on the ground in the first episode [steps, feet]. */
   readonly contacts: readonly (readonly number[])[];
 }
@@ -59,6 +65,8 @@ export async function walk(
   let airborne = 0;
   let slip = 0;
   let stances = 0;
+  let distance = 0;
+  const lifted = new Float64Array(feet);
   for (let i = 0; i < episodes; i++) {
     dynamics.reset(state, i * stateSize, random.split(i));
     dynamics.observe(state, i * stateSize, observations, i * observed);
@@ -79,6 +87,7 @@ export async function walk(
       const [ahead, left] = baseVelocity(state, o, at.velocity);
       tracking += Math.exp(-((ahead - command[0]!) ** 2 + (left - command[1]!) ** 2) / 0.25);
       yawTracking += Math.exp(-((state[o + at.velocity + 5]! - command[2]!) ** 2) / 0.25);
+      distance += Math.hypot(ahead, left) * secondsPerStep;
       steps++;
       const now = [...state.subarray(o + at.contacts, o + at.contacts + feet)];
       touchdowns += now.filter(
@@ -86,6 +95,7 @@ export async function walk(
       ).length;
       if (now.every((contact) => contact === 0)) airborne++;
       now.forEach((contact, foot) => {
+        lifted[foot] = lifted[foot]! + 1 - contact;
         if (contact === 0 || before[foot] === 0) return;
         const [x, y] = state.subarray(o + at.footPlaces + 2 * foot);
         slip += Math.hypot(x! - places[2 * foot]!, y! - places[2 * foot + 1]!) / secondsPerStep;
@@ -110,6 +120,9 @@ export async function walk(
     yawTracking: yawTracking / steps,
     slip: slip / stances,
     airborne: airborne / steps,
+    liftedFeet: lifted.reduce((sum, count) => sum + count, 0) / steps,
+    leastLifted: Math.min(...lifted) / steps,
+    speed: distance / (steps * secondsPerStep),
     falls: alive.filter((flag) => flag === 0).length / episodes,
     swingSeconds: swings("swing_seconds"),
     swingHeight: swings("swing_height"),

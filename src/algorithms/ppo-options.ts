@@ -1,6 +1,6 @@
 import * as v from "valibot";
-import { number, parseOptions, positive } from "../options.js";
-import { positiveSchedule, type Schedule } from "./schedule.js";
+import { parseOptions, positive } from "../options.js";
+import { positiveSchedule, type Schedule, schedule } from "./schedule.js";
 import {
   type AdvantageOptions,
   advantageEntries,
@@ -18,7 +18,7 @@ import {
  */
 export interface PpoOptions extends LearnerOptions, AdvantageOptions, PassOptions {
   /** Adapt the learning rate to keep the mean KL(old ‖ new) near this value, within [1e-5, 1e-2]; default off. */
-  readonly desiredKl?: number | null;
+  readonly desiredKl?: Schedule | null;
   /**
    * When it is adapted: before each minibatch, by the divergence on it (Rudin et al. 2022), or after each iteration, by that
    * on the whole fragment, which suits small minibatches, whose divergences are noisy. Default "minibatch".
@@ -43,7 +43,7 @@ const schema = v.strictObject({
   ...learnerEntries({ nEnvs: 8, nSteps: 256, learningRate: 3e-4, maxGradNorm: 0.5 }),
   ...advantageEntries(0.95, true),
   ...passEntries(64, 10),
-  desiredKl: orOff(number(1e-8)),
+  desiredKl: orOff(schedule(1e-8)),
   adaptPer: v.optional(v.picklist(["minibatch", "iteration"]), "minibatch"),
   // no default, so that runs saved before there was this option can be resumed
   mirrored: v.optional(v.boolean()),

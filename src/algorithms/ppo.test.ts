@@ -193,6 +193,15 @@ describe("PPO", () => {
     }
   });
 
+  it("the divergence that it adapts to may move over training", async () => {
+    const desiredKl = { from: 1e-8, to: 100 };
+    const options = { ...small, batchSize: 16, nEpochs: 3, learningRate: 1e-4, adaptPer: "iteration" } as const;
+    const { learn } = await practice(twoStates(), ppo({ ...options, desiredKl }));
+    // the first update's divergence is above what is desired then, the second one's below
+    expect((await learn(2))["charts/learning_rate"]).toBeCloseTo(1e-4 / 1.5, 12);
+    expect((await learn(1))["charts/learning_rate"]).toBeCloseTo(1e-4, 12);
+  });
+
   it("an adapted learning rate outlives the update and the checkpoint", async () => {
     const algorithm = ppo({ ...small, batchSize: 64, nEpochs: 3, learningRate: 1e-4, desiredKl: 10 });
     const first = await practice(twoStates(), algorithm);

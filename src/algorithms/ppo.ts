@@ -30,8 +30,9 @@ function clippedMethod(symbols: Symbols, options: ResolvedPpoOptions): Method {
       : clippedValueLoss(value, target, behaviorValue, input("clipRangeValue", []));
   const memory: Record<string, number> =
     desiredKl === null ? {} : { learningRate: scheduledValue(options.learningRate, 0) };
+  let desired = 0;
   const adapt = (kl: number) => {
-    memory.learningRate = adaptLearningRate(memory.learningRate as number, kl, desiredKl as number);
+    memory.learningRate = adaptLearningRate(memory.learningRate as number, kl, desired);
   };
   const perMinibatch = desiredKl !== null && options.adaptPer === "minibatch";
   return {
@@ -44,10 +45,13 @@ function clippedMethod(symbols: Symbols, options: ResolvedPpoOptions): Method {
       ...(perMinibatch && { kl: mean(divergence) }),
     },
     memory,
-    scalars: (progress) => ({
-      clipRange: scheduledValue(options.clipRange, progress),
-      ...(clipRangeValue !== null && { clipRangeValue: scheduledValue(clipRangeValue, progress) }),
-    }),
+    scalars: (progress) => {
+      if (desiredKl !== null) desired = scheduledValue(desiredKl, progress);
+      return {
+        clipRange: scheduledValue(options.clipRange, progress),
+        ...(clipRangeValue !== null && { clipRangeValue: scheduledValue(clipRangeValue, progress) }),
+      };
+    },
     ...((targetKl !== null || perMinibatch) && {
       beforeStep({ ratios, result }: ProposedStep<string>) {
         if (targetKl !== null && ratios.approximateKl > 1.5 * targetKl) return "stop";

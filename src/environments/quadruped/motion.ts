@@ -27,6 +27,8 @@ export interface Motion {
   readonly contacts: Float64Array;
   /** Of their centers, in the world [3 · feet]. */
   readonly footPositions: Float64Array;
+  /** Of their lowest points above the ground, over the base's height in standing [feet]. */
+  readonly footHeights: Float64Array;
   /** Horizontal, m/s [feet]. */
   readonly footSpeeds: Float64Array;
   /** How long a foot was in the air that touches down in this step, seconds; 0 for all others [feet]. */
@@ -48,6 +50,7 @@ export function createMotion(joints: number, feet: number): Motion {
     lastAction: new Float64Array(joints),
     contacts: new Float64Array(feet),
     footPositions: new Float64Array(3 * feet),
+    footHeights: new Float64Array(feet),
     footSpeeds: new Float64Array(feet),
     touchdowns: new Float64Array(feet),
   };

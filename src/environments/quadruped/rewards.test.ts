@@ -17,6 +17,7 @@ function example() {
   motion.action.set([0.5, 0]);
   motion.lastAction.set([0.2, 0.4]);
   motion.contacts.set([1, 0]);
+  motion.footHeights.set([0, 0.09]);
   motion.footSpeeds.set([0.5, 2]);
   motion.touchdowns.set([0.3, 0]);
   return motion;
@@ -40,14 +41,22 @@ describe("reward terms", () => {
     // (0.3 − 0.2) / 0.2
     expect(rewardTerms.airTime(motion)).toBeCloseTo(0.5, 12);
     expect(rewardTerms.standStill(motion)).toBe(0);
+    expect(rewardTerms.liftedFeet(motion)).toBe(0);
+    // 0.2² + 0.3²
+    expect(rewardTerms.posture(motion)).toBeCloseTo(0.13, 12);
     // only the foot on the ground
     expect(rewardTerms.footSlip(motion)).toBeCloseTo(0.25, 12);
+    // 0.5² for the one on the ground, 2² · (1 − 0.09 / 0.15) for the one at three fifths of the clearance
+    expect(rewardTerms.footClearance(motion)).toBeCloseTo(0.25 + 1.6, 12);
   });
 
-  it("change where no motion is commanded: steps cost, and so does leaving the standing pose", () => {
+  it("change where no motion is commanded: a foot off the ground costs as long as it is, as does leaving the pose", () => {
     const motion = example();
     motion.commanded = false;
-    expect(rewardTerms.airTime(motion)).toBe(-1);
+    expect(rewardTerms.airTime(motion)).toBe(0);
+    expect(rewardTerms.liftedFeet(motion)).toBe(1);
+    motion.contacts.set([0, 0]);
+    expect(rewardTerms.liftedFeet(motion)).toBe(2);
     expect(rewardTerms.standStill(motion)).toBeCloseTo(0.5, 12);
   });
 
@@ -55,5 +64,11 @@ describe("reward terms", () => {
     const motion = example();
     motion.touchdowns.set([2, 0.1]);
     expect(rewardTerms.airTime(motion)).toBeCloseTo(1 - 0.5, 12);
+  });
+
+  it("feet that are high enough, or sink in, move at will or count as on the ground", () => {
+    const motion = example();
+    motion.footHeights.set([-0.01, 0.2]);
+    expect(rewardTerms.footClearance(motion)).toBeCloseTo(0.25, 12);
   });
 });

@@ -3,6 +3,9 @@ import type { Motion } from "./motion.js";
 /** σ² of the tracking rewards (Rudin et al. 2022): an error of 0.5 m/s leaves 37 %. */
 const TRACKING_VARIANCE = 0.25;
 
+/** Feet that move are to be as high as this share of the standing base: 8 cm for ANYmal C, 4 cm for Go1. */
+const CLEARANCE = 0.15;
+
 function sumOfSquares(values: Float64Array): number {
   let sum = 0;
   for (let i = 0; i < values.length; i++) sum += values[i]! * values[i]!;
@@ -45,12 +48,20 @@ export const rewardTerms = {
     for (let i = 0; i < action.length; i++) sum += (action[i]! - lastAction[i]!) ** 2;
     return sum;
   },
-  /** Σ over feet that touch down of (min(seconds in the air, 0.4) − 0.2) / 0.2, or of −1 where no motion is commanded. */
+  /** Σ over feet that touch down of (min(seconds in the air, 0.4) − 0.2) / 0.2, where motion is commanded. */
   airTime({ touchdowns, commanded }: Motion) {
+    if (!commanded) return 0;
     let sum = 0;
     for (let i = 0; i < touchdowns.length; i++) {
-      if (touchdowns[i]! > 0) sum += commanded ? (Math.min(touchdowns[i]!, 0.4) - 0.2) / 0.2 : -1;
+      if (touchdowns[i]! > 0) sum += (Math.min(touchdowns[i]!, 0.4) - 0.2) / 0.2;
     }
+    return sum;
+  },
+  /** Feet off the ground, where no motion is commanded. */
+  liftedFeet({ contacts, commanded }: Motion) {
+    if (commanded) return 0;
+    let sum = 0;
+    for (let i = 0; i < contacts.length; i++) sum += 1 - contacts[i]!;
     return sum;
   },
   /** Σ |q − standing|, where no motion is commanded. */
@@ -60,10 +71,21 @@ export const rewardTerms = {
     for (let i = 0; i < jointOffsets.length; i++) sum += Math.abs(jointOffsets[i]!);
     return sum;
   },
+  /** Σ (q − standing)². */
+  posture: ({ jointOffsets }: Motion) => sumOfSquares(jointOffsets),
   /** Σ over feet on the ground of their horizontal speed². */
   footSlip({ contacts, footSpeeds }: Motion) {
     let sum = 0;
     for (let i = 0; i < contacts.length; i++) sum += contacts[i]! * footSpeeds[i]! * footSpeeds[i]!;
+    return sum;
+  },
+  /** Σ over feet of their horizontal speed², times what they lack to a clearance of 15 % of the standing base's height. */
+  footClearance({ footHeights, footSpeeds }: Motion) {
+    let sum = 0;
+    for (let i = 0; i < footHeights.length; i++) {
+      const lacking = Math.min(Math.max(1 - footHeights[i]! / CLEARANCE, 0), 1);
+      sum += lacking * footSpeeds[i]! * footSpeeds[i]!;
+    }
     return sum;
   },
 } satisfies Readonly<Record<string, (motion: Motion) => number>>;
@@ -87,9 +109,12 @@ export const defaultRewardWeights: RewardWeights = {
   torque: -5e-6,
   jointAcceleration: -1e-7,
   actionRate: -0.005,
-  airTime: 1,
+  airTime: 0.5,
+  liftedFeet: -0.3,
   standStill: -0.2,
+  posture: 0,
   footSlip: 0,
+  footClearance: 0,
 };
 
 export const rewardTermNames = Object.keys(rewardTerms) as readonly RewardTerm[];

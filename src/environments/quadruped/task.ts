@@ -193,6 +193,8 @@ export function quadrupedDynamics(
       const geom = 3 * footGeoms[foot]!;
       const [x, y] = [geom_xpos[geom]!, geom_xpos[geom + 1]!];
       motion.footSpeeds[foot] = Math.hypot(x - state[place]!, y - state[place + 1]!) / secondsPerStep;
+      const above = geom_xpos[geom + 2]! - radii[foot]! - ground.elevationAt(x, y);
+      motion.footHeights[foot] = above / height;
       state[place] = x;
       state[place + 1] = y;
       motion.contacts[foot] = contact;
@@ -209,7 +211,7 @@ export function quadrupedDynamics(
         state[figures + Figure.swingHeight] = state[figures + Figure.swingHeight]! + state[top]!;
       }
       state[air] = down ? 0 : state[air]! + secondsPerStep;
-      state[top] = down ? 0 : Math.max(state[top]!, geom_xpos[geom + 2]! - radii[foot]! - ground.elevationAt(x, y));
+      state[top] = down ? 0 : Math.max(state[top]!, above);
       state[o + at.contacts + foot] = contact;
     }
   }
