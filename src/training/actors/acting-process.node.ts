@@ -118,6 +118,17 @@ interface Waiting {
   readonly reject: (error: unknown) => void;
 }
 
+/** One listener for all: there may be more of them than Node finds normal of one event. */
+const living = new Set<ChildProcess>();
+
+function killLiving(): void {
+  for (const child of living) child.kill("SIGKILL");
+}
+
+function forget(child: ChildProcess): void {
+  if (living.delete(child) && living.size === 0) process.off("exit", killLiving);
+}
+
 /** One process, asked one thing at a time. */
 function openProcess(environment: string, onNotice: (notice: string) => void) {
   const child = fork(fileURLToPath(ownScript("actor-process")), {
@@ -126,8 +137,8 @@ function openProcess(environment: string, onNotice: (notice: string) => void) {
     execArgv: [],
     stdio: ["ignore", "inherit", "inherit", "ipc"],
   });
-  const killAtExit = () => child.kill("SIGKILL");
-  process.once("exit", killAtExit);
+  if (living.size === 0) process.on("exit", killLiving);
+  living.add(child);
   let waiting: Waiting | undefined;
   let lastHeard = 0;
   let problem: Trouble | undefined;
@@ -153,7 +164,7 @@ function openProcess(environment: string, onNotice: (notice: string) => void) {
   });
   child.on("error", (error) => lose(new Trouble("actor-ended", `The process that acts failed: ${error.message}.`)));
   child.on("exit", (code, signal) => {
-    process.off("exit", killAtExit);
+    forget(child);
     lose(new Trouble("actor-ended", `The process that acts ended (${signal ?? `exit code ${code}`}).`));
   });
 
@@ -186,7 +197,7 @@ function openProcess(environment: string, onNotice: (notice: string) => void) {
       }
     },
     kill() {
-      process.off("exit", killAtExit);
+      forget(child);
       child.kill("SIGKILL");
     },
   };
