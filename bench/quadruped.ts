@@ -10,6 +10,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { defaultRewardWeights, type QuadrupedOptions, type RobotName } from "../src/environments/index.js";
+import { rewardWeights } from "../src/environments/quadruped/rewards.js";
 import { findRobot } from "../src/environments/quadruped/robots/index.js";
 import { UsageError } from "../src/errors.js";
 import type { Policy } from "../src/policies/index.js";
@@ -94,7 +95,7 @@ function trained(robot: RobotName, seed: number, folder: string, { minutes, step
   const settings = {
     ...{ robot, seed, minutes, steps, threads },
     ...flatten("preset", presetFor(environment).ppo),
-    ...flatten("rewards", defaultRewardWeights),
+    ...flatten("rewards", rewardWeights(defaultRewardWeights, findRobot(robot).rewards)),
   };
   let told = 0;
   return keptTraining(folder, {
