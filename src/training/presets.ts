@@ -116,7 +116,7 @@ const quadruped = {
   },
 } satisfies Preset;
 
-/** Its drives are softer for their load: with e^−0.1 it does little but fall at first. */
+/** It is lighter, and stiffer for its weight: with e^−0.1 it does little but fall at first. */
 const go1 = { ...quadruped, ppo: { ...quadruped.ppo, exploration: { initialLogStd: -0.7 } } } satisfies Preset;
 
 /**

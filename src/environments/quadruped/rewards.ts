@@ -117,4 +117,15 @@ export const defaultRewardWeights: RewardWeights = {
   footClearance: 0,
 };
 
+/** Weights of a task: as given, or else the robot's own, or else the task's defaults. */
+export function rewardWeights(
+  defaults: RewardWeights,
+  own: Partial<RewardWeights> = {},
+  given: Partial<RewardWeights> = {},
+): RewardWeights {
+  const weights = { ...defaults };
+  for (const name of rewardTermNames) weights[name] = given[name] ?? own[name] ?? defaults[name];
+  return weights;
+}
+
 export const rewardTermNames = Object.keys(rewardTerms) as readonly RewardTerm[];
