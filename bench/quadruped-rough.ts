@@ -1,16 +1,18 @@
 /**
- * How far over rough ground does a robot learn to walk? Trains with the preset and a curriculum, then lets it cross tiles
- * that it has not seen, with the heights it sees and with zeros in their place. Training is kept in --out, stops after --minutes,
- * and goes on where it stopped, with the settings it began with, when run again; --minutes 0 only evaluates, --policy any
- * policy, without a run. Settings that are not given are the preset's.
- * Run: npx tsx bench/quadruped-rough.ts [--robot anymal-c] [--steps 20000000] [--minutes 60] [--threads 2] [--overlap]
- *   [--envs 64] [--rollout 48] [--batch 384] [--epochs 5] [--entropy 0.003] [--from runs/anymal/policy.onnx]
- *   [--policy walk.onnx] [--levels 1,3,5,7,9] [--types stairs-up] [--episodes 20] [--seed 1] [--out runs/quadruped-rough/run]
+ * How far over rough ground does a robot learn to walk? Trains with the preset and a curriculum for --minutes of wall time, or
+ * --steps if they are fewer, then lets it cross tiles that it has not seen, with the heights it sees and with zeros in their
+ * place. Training is kept in --out and goes on where it stopped when run again with the same settings (others are refused);
+ * what is finished is only evaluated. --policy evaluates any policy, without a run; --figures draws the levels of each kind of
+ * terrain over training into a folder. Settings that are not given are the preset's.
+ * Run: npx tsx bench/quadruped-rough.ts [--robot anymal-c] [--steps 12000000] [--minutes 60] [--threads 2] [--overlap]
+ *   [--envs 128] [--rollout 48] [--batch 768] [--epochs 5] [--entropy 0.001] [--from runs/anymal/policy.onnx]
+ *   [--policy walk.onnx] [--levels 1,3,5,7,9] [--types stairs-up] [--episodes 20] [--seed 1] [--figures docs/images]
+ *   [--out runs/quadruped-rough/run]
  */
-import { existsSync, mkdirSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { ppo } from "../src/algorithms/index.js";
 import {
+  defaultRewardWeights,
   hardest,
   type RobotName,
   roughQuadrupedEnvironment,
@@ -18,20 +20,21 @@ import {
   tileShapes,
 } from "../src/environments/index.js";
 import { Policy } from "../src/policies/index.js";
-import { presetFor, type Report, resume, train } from "../src/training/index.js";
+import { presetFor, type Report } from "../src/training/index.js";
 import { readCheckpoint } from "../src/training/run-folder.node.js";
 import { readOptions, runBench } from "./harness/command-line.js";
 import { table } from "./harness/markdown.js";
+import { drawLevels, metricsOf } from "./quadruped/curves.js";
+import { flatten, keptTraining, type Settings } from "./quadruped/kept-training.js";
 import { traverse } from "./quadruped/traverse.js";
 import { widen } from "./quadruped/widen.js";
 
-const tasks: Readonly<Record<string, string>> = { "anymal-c": "AnymalRough-v0", go1: "Go1Rough-v0" };
+const tasks: Readonly<Record<RobotName, string>> = { "anymal-c": "AnymalRough-v0", go1: "Go1Rough-v0" };
 /** Alike for both robots. */
 const { ppo: preset, totalSteps } = presetFor("AnymalRough-v0");
 const types = Object.keys(tileShapes) as TerrainType[];
 const LEVELS = 10;
 const HELD_OUT_SEED = 20_000;
-const MINUTE = 60_000;
 
 runBench(async () => {
   const options = readOptions({
@@ -51,59 +54,71 @@ runBench(async () => {
     levels: Array.from({ length: LEVELS }, (_, level) => level),
     types: types as readonly string[],
     episodes: 20,
+    figures: "",
     out: "runs/quadruped-rough/run",
   });
   const robot = options.robot as RobotName;
   if (options.policy !== "") return cross(await Policy.load(options.policy), { ...options, robot });
-  const environment = tasks[robot] ?? robot;
-  const folder = options.out;
-  mkdirSync(dirname(folder), { recursive: true });
-
-  const { threads, overlap, seed, steps } = options;
-  const { envs: nEnvs, rollout: nSteps, batch: batchSize, epochs: nEpochs } = options;
-  const settings = {
-    ...presetFor(environment).ppo,
-    nEnvs,
-    nSteps,
-    batchSize,
-    nEpochs,
-    entropyCoefficient: options.entropy,
-  };
-  const algorithm = ppo(settings);
-  const { network = {}, exploration = {} } = settings;
-  const warmStart =
-    options.from === "" ? undefined : await widen(await Policy.load(options.from), robot, { network, exploration });
-  const timer = new AbortController();
-  const { signal } = timer;
-  // only from here on: loading is not training
-  if (options.minutes > 0) setTimeout(() => timer.abort(), options.minutes * MINUTE).unref();
-  else timer.abort();
-  const run = existsSync(folder)
-    ? await resume(folder, { totalSteps: Math.max(steps, stepsOf(folder)), signal, actors: { threads } })
-    : train({
-        environment,
-        algorithm,
-        seed,
-        totalSteps: steps,
-        evaluation: false,
-        out: folder,
-        actors: { threads, overlap },
-        signal,
-        ...(warmStart && { warmStart }),
-      });
-  let last = 0;
-  for await (const report of run) {
-    if (performance.now() - last < 20_000) continue;
-    last = performance.now();
-    console.error(progress(report));
-  }
-  await run.evaluate(1); // so that a run that had nothing left to train has its policy, too
-  const { policy } = run;
-  await policy.save(join(folder, "policy.onnx"));
-  console.log(`${environment}, ${run.stepsDone} steps: ${join(folder, "policy.onnx")}\n`);
-  console.log(await reached(folder, robot));
+  const { out, minutes } = options;
+  let told = 0;
+  const { policy, seconds } = await keptTraining(out, {
+    training: await trainingOf(robot, options),
+    minutes,
+    settings: { ...settingsOf(options), ...flatten("rewards", defaultRewardWeights) },
+    tell(report, seconds) {
+      if (seconds - told < 20) return;
+      told = seconds;
+      console.error(`${(seconds / 60).toFixed(1)} min, ${progress(report)}`);
+    },
+  });
+  const steps = metricsOf(out).at(-1)?.step ?? 0;
+  console.log(`${tasks[robot]}, ${steps} steps in ${(seconds / 60).toFixed(1)} min: ${join(out, "policy.onnx")}\n`);
+  console.log(await reached(out, robot));
+  if (options.figures !== "") drawLevels(join(options.figures, `terrain-levels-${robot}.svg`), out);
   if (options.episodes > 0) await cross(policy, { ...options, robot });
 });
+
+interface TrainingSettings {
+  readonly seed: number;
+  readonly steps: number;
+  readonly minutes: number;
+  readonly threads: number;
+  readonly overlap: boolean;
+  readonly envs: number;
+  readonly rollout: number;
+  readonly batch: number;
+  readonly epochs: number;
+  readonly entropy: number;
+  readonly from: string;
+}
+
+function settingsOf({ seed, steps, minutes, threads, overlap, ...learning }: TrainingSettings): Settings {
+  const { envs, rollout, batch, epochs, entropy, from } = learning;
+  return { seed, steps, minutes, threads, overlap, envs, rollout, batch, epochs, entropy, from };
+}
+
+async function trainingOf(robot: RobotName, options: TrainingSettings) {
+  const environment = tasks[robot];
+  const settings = {
+    ...presetFor(environment).ppo,
+    nEnvs: options.envs,
+    nSteps: options.rollout,
+    batchSize: options.batch,
+    nEpochs: options.epochs,
+    entropyCoefficient: options.entropy,
+  };
+  const { network = {}, exploration = {} } = settings;
+  const { seed, steps, threads, overlap, from } = options;
+  const warmStart = from === "" ? undefined : await widen(await Policy.load(from), robot, { network, exploration });
+  return {
+    environment,
+    algorithm: ppo(settings),
+    seed,
+    totalSteps: steps,
+    actors: { threads, overlap },
+    ...(warmStart && { warmStart }),
+  };
+}
 
 /** A setting of the preset, as a number that an option may replace. */
 function of(setting: number | null | undefined): number {
@@ -152,20 +167,6 @@ function progress({ steps, metrics, stepsPerSecond }: Report): string {
     (name) => `${name} ${metrics[`episode/${name}`]?.toFixed(2)}`,
   );
   return `${steps} steps, ${stepsPerSecond.toFixed(0)}/s, ${figures.join(", ")}`;
-}
-
-interface Row {
-  readonly step: number;
-  readonly [metric: string]: number;
-}
-
-function metricsOf(folder: string): readonly Row[] {
-  const lines = readFileSync(join(folder, "metrics.jsonl"), "utf8").trim().split("\n");
-  return lines.filter((line) => line !== "").map((line) => JSON.parse(line) as Row);
-}
-
-function stepsOf(folder: string): number {
-  return metricsOf(folder).at(-1)?.step ?? 0;
 }
 
 /** Mean levels of all copies as training left them, and what they are like. */

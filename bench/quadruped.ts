@@ -102,7 +102,9 @@ function trained(robot: RobotName, seed: number, folder: string, { minutes, step
   };
   let told = 0;
   return keptTraining(folder, {
-    ...{ environment, seed, totalSteps: steps, minutes, threads, settings },
+    training: { environment, seed, totalSteps: steps, actors: { threads } },
+    minutes,
+    settings,
     tell({ steps: done, metrics, stepsPerSecond }, seconds) {
       if (seconds - told < 20) return;
       told = seconds;

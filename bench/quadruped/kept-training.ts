@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "
 import { dirname, join } from "node:path";
 import { UsageError } from "../../src/errors.js";
 import { Policy } from "../../src/policies/index.js";
-import { type Report, resume, train } from "../../src/training/index.js";
+import { type Report, resume, type TrainOptions, train } from "../../src/training/index.js";
 
 type Value = string | number | boolean | null;
 
@@ -17,11 +17,8 @@ interface Kept {
 }
 
 export interface KeptTraining {
-  readonly environment: string;
-  readonly seed: number;
-  readonly totalSteps: number;
+  readonly training: TrainOptions & { readonly totalSteps: number };
   readonly minutes: number;
-  readonly threads: number;
   /** All that makes the run what it is; whoever goes on with others is refused. */
   readonly settings: Settings;
   readonly tell: (report: Report, seconds: number) => void;
@@ -41,7 +38,8 @@ const SAVE_SECONDS = 5;
  * something else made.
  */
 export async function keptTraining(folder: string, options: KeptTraining): Promise<Trained> {
-  const { environment, seed, totalSteps, minutes, threads, settings, tell } = options;
+  const { training, minutes, settings, tell } = options;
+  const { totalSteps, actors } = training;
   const record = `${folder}.json`;
   const kept = existsSync(folder) ? readKept(folder, record) : undefined;
   if (kept) requireSame(folder, kept.settings, settings);
@@ -56,10 +54,12 @@ export async function keptTraining(folder: string, options: KeptTraining): Promi
     renameSync(`${record}.new`, record);
   };
   keep(seconds(), false);
-  const actors = { threads };
   const run = kept
-    ? await resume(folder, { totalSteps, actors })
-    : train({ environment, seed, totalSteps, evaluation: false, out: folder, actors });
+    ? await resume(folder, {
+        totalSteps,
+        ...(actors?.threads !== undefined && { actors: { threads: actors.threads } }),
+      })
+    : train({ ...training, evaluation: false, out: folder });
   let last = 0;
   for await (const report of run) {
     if (seconds() - last >= SAVE_SECONDS) {
