@@ -30,11 +30,8 @@ import { createSymbols, type Symbols } from "./symbols.js";
 
 /** The gradient's variance is measured in updates that take step 0, 64, 128, …: seldom enough to cost next to nothing. */
 const VARIANCE_PERIOD = 64;
-/**
- * A run's results are copied, so that steps of large networks are taken many at a time; the graph of many steps takes
- * longer to compile than it saves with small ones.
- */
-const stepsInOneRun = (parameters: number) => (parameters < 2 ** 15 ? 4 : 16);
+/** More would save nothing, and a page is busy while a run goes on. */
+const MOST_STEPS_IN_ONE_RUN = 64;
 /** Numbers in the observations of all of a run's batches: those of images would need much memory. */
 const MOST_FED = 2 ** 20;
 
@@ -145,7 +142,7 @@ async function createFirstOrderLearner<Metric extends string>(
       ? 1
       : largestDivisor(
           samples / size,
-          Math.min(stepsInOneRun(model.parameters.size), MOST_FED / (size * sizeOf(task.observationSpace))),
+          Math.min(MOST_STEPS_IN_ONE_RUN, MOST_FED / (size * sizeOf(task.observationSpace))),
         );
   // With the samples' mirror images, which follow them
   const rows = mirror ? 2 * size : size;

@@ -1,9 +1,8 @@
 import { UsageError } from "../errors.js";
 import { adam, clipByGlobalNorm, type Optimizer, type Parameters } from "../nn/index.js";
-import { compile, type Program, requireFinite, type TensorData } from "../runtime/index.js";
+import { compile, compileLoop, type Program, requireFinite, type TensorData } from "../runtime/index.js";
 import type { Snapshot } from "../snapshot.js";
 import { input, type Tensor } from "../tensor/index.js";
-import { unroll } from "./unroll.js";
 
 export interface GradientStepOptions<Diagnostics extends string> {
   readonly parameters: Parameters;
@@ -73,7 +72,7 @@ export class GradientStep<Diagnostics extends string> {
       readonly fused: Program<Next | Diagnostics | "gradientNorm"> | undefined;
       readonly gradient: () => Promise<Program<"gradient" | Diagnostics>>;
       readonly apply: () => Promise<Program<Next | "gradientNorm">>;
-      readonly series: (series: Series) => Promise<Program<Next | Diagnostics | "gradientNorm">>;
+      readonly series: (size: number) => Promise<Program<Next | Diagnostics | "gradientNorm">>;
     },
     /** Arrays for the diagnostics that are scalars. */
     private readonly scalarResults: Readonly<Partial<Record<Diagnostics | "gradientNorm", Float32Array>>>,
@@ -112,9 +111,7 @@ export class GradientStep<Diagnostics extends string> {
           compile<"gradient" | Diagnostics>({ outputs: parameters.bind({ ...diagnostics, gradient: raw }) }),
         ),
         apply: once(() => compile({ outputs: applyTo(input("gradient", [parameters.size])) })),
-        series: oncePerSeries((series) =>
-          compile({ outputs: unroll(whole(), { ...series, carried: CARRIED, perStep: CORRECTIONS }) }),
-        ),
+        series: oncePerSize((size) => compileLoop({ outputs: whole(), size, carried: CARRIED, perStep: CORRECTIONS })),
       },
       Object.fromEntries([...scalarNames, "gradientNorm"].map((name) => [name, new Float32Array(1)])) as Partial<
         Record<Diagnostics | "gradientNorm", Float32Array>
@@ -186,7 +183,7 @@ export class GradientStep<Diagnostics extends string> {
     learningRate: number,
     maxGradNorm: number,
   ): Promise<Proposal<Diagnostics>> {
-    const program = await this.programs.series(series);
+    const program = await this.programs.series(series.size);
     const corrections = Array.from({ length: series.count }, (_, k) => this.optimizer.corrections(this.steps + 1 + k));
     const result = await program.run(
       {
@@ -277,12 +274,11 @@ const CARRIED = {
 } as const satisfies Readonly<Record<string, Next>>;
 const CORRECTIONS = ["optimizer/firstCorrection", "optimizer/secondCorrection"];
 
-function oncePerSeries<T>(make: (series: Series) => Promise<T>): (series: Series) => Promise<T> {
-  const made = new Map<string, Promise<T>>();
-  return (series) => {
-    const key = `${series.count}×${series.size}`;
-    const known = made.get(key) ?? make(series);
-    made.set(key, known);
+function oncePerSize<T>(make: (size: number) => Promise<T>): (size: number) => Promise<T> {
+  const made = new Map<number, Promise<T>>();
+  return (size) => {
+    const known = made.get(size) ?? make(size);
+    made.set(size, known);
     return known;
   };
 }

@@ -1,3 +1,4 @@
+export type { LoopOptions } from "./loop.js";
 export { lowerToOnnx, type ProgramInput } from "./lower.js";
 export {
   decodeOnnx,
@@ -8,4 +9,12 @@ export {
   type OnnxNode,
   type OnnxValue,
 } from "./onnx-model.js";
-export { type CompileOptions, compile, loadProgram, type Program, requireFinite, type TensorData } from "./program.js";
+export {
+  type CompileOptions,
+  compile,
+  compileLoop,
+  loadProgram,
+  type Program,
+  requireFinite,
+  type TensorData,
+} from "./program.js";

@@ -1,9 +1,12 @@
 import { BinaryReader, BinaryWriter, WireType } from "@bufbuild/protobuf/wire";
-import { type DataType, type Dimension, type OnnxAttribute, onnxType } from "../tensor/index.js";
+import { type DataType, type Dimension, onnxType, type OnnxAttribute as PlainAttribute } from "../tensor/index.js";
 
 /** One opset for every graph: new enough for scatter with reduction, LayerNormalization and Gelu in Node and wasm. */
 const OPSET = 20;
 const IR_VERSION = 9;
+
+/** An attribute of an ONNX node; a graph is what a loop repeats. */
+export type OnnxAttribute = PlainAttribute | { readonly graph: OnnxGraph };
 
 export interface OnnxNode {
   readonly operator: string;
@@ -24,7 +27,7 @@ export interface OnnxValue {
   readonly type: number;
   readonly shape: readonly Dimension[];
 }
-export interface OnnxModel {
+export interface OnnxGraph {
   readonly nodes: readonly OnnxNode[];
   readonly initializers: readonly OnnxInitializer[];
   readonly inputs: readonly OnnxValue[];
@@ -34,6 +37,8 @@ export interface OnnxModel {
    * Without them it does not see that sizes are equal, and planning memory takes time quadratic in the graph's length.
    */
   readonly intermediates?: readonly OnnxValue[];
+}
+export interface OnnxModel extends OnnxGraph {
   readonly metadata: Readonly<Record<string, string>>;
 }
 
@@ -59,6 +64,9 @@ function writeAttribute(writer: BinaryWriter, name: string, attribute: OnnxAttri
   } else if ("string" in attribute) {
     text(writer, 4, attribute.string);
     integer(writer, 20, 3);
+  } else if ("graph" in attribute) {
+    message(writer, 6, (graph) => writeGraph(graph, attribute.graph));
+    integer(writer, 20, 5);
   } else {
     for (const value of attribute.ints) integer(writer, 8, value);
     integer(writer, 20, 7);
@@ -81,35 +89,37 @@ function writeValue(writer: BinaryWriter, { name, type, shape }: OnnxValue): voi
   );
 }
 
+function writeGraph(graph: BinaryWriter, described: OnnxGraph): void {
+  for (const node of described.nodes) {
+    message(graph, 1, (proto) => {
+      for (const name of node.inputs) text(proto, 1, name);
+      for (const name of node.outputs) text(proto, 2, name);
+      text(proto, 4, node.operator);
+      for (const [name, attribute] of Object.entries(node.attributes)) {
+        message(proto, 5, (attributeProto) => writeAttribute(attributeProto, name, attribute));
+      }
+    });
+  }
+  text(graph, 2, "proximal");
+  for (const { name, type, shape, bytes } of described.initializers) {
+    message(graph, 5, (proto) => {
+      for (const size of shape) integer(proto, 1, size);
+      integer(proto, 2, type);
+      text(proto, 8, name);
+      proto.tag(9, WireType.LengthDelimited).bytes(bytes);
+    });
+  }
+  for (const value of described.inputs) message(graph, 11, (proto) => writeValue(proto, value));
+  for (const value of described.outputs) message(graph, 12, (proto) => writeValue(proto, value));
+  for (const value of described.intermediates ?? []) message(graph, 13, (proto) => writeValue(proto, value));
+}
+
 /** Serializes a model as an ONNX `ModelProto`. */
 export function encodeOnnx(model: OnnxModel): Uint8Array {
   const writer = new BinaryWriter();
   integer(writer, 1, IR_VERSION);
   text(writer, 2, "proximal");
-  message(writer, 7, (graph) => {
-    for (const node of model.nodes) {
-      message(graph, 1, (proto) => {
-        for (const name of node.inputs) text(proto, 1, name);
-        for (const name of node.outputs) text(proto, 2, name);
-        text(proto, 4, node.operator);
-        for (const [name, attribute] of Object.entries(node.attributes)) {
-          message(proto, 5, (attributeProto) => writeAttribute(attributeProto, name, attribute));
-        }
-      });
-    }
-    text(graph, 2, "proximal");
-    for (const { name, type, shape, bytes } of model.initializers) {
-      message(graph, 5, (proto) => {
-        for (const size of shape) integer(proto, 1, size);
-        integer(proto, 2, type);
-        text(proto, 8, name);
-        proto.tag(9, WireType.LengthDelimited).bytes(bytes);
-      });
-    }
-    for (const value of model.inputs) message(graph, 11, (proto) => writeValue(proto, value));
-    for (const value of model.outputs) message(graph, 12, (proto) => writeValue(proto, value));
-    for (const value of model.intermediates ?? []) message(graph, 13, (proto) => writeValue(proto, value));
-  });
+  message(writer, 7, (graph) => writeGraph(graph, model));
   message(writer, 8, (opset) => {
     text(opset, 1, "");
     integer(opset, 2, OPSET);

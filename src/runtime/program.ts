@@ -1,6 +1,7 @@
 import { defaultSessionOptions, InferenceSession, inTurn, Tensor as OrtTensor, writesGivenTensors } from "#onnxruntime";
 import { RunError, UsageError } from "../errors.js";
 import { type Dimension, formatShape, type Tensor } from "../tensor/index.js";
+import { type LoopOptions, lowerLoop } from "./loop.js";
 import { lowerToOnnx, type ProgramInput } from "./lower.js";
 import { encodeOnnx } from "./onnx-model.js";
 
@@ -36,6 +37,14 @@ export async function compile<Outputs extends string>(
   const { model, inputs } = lowerToOnnx(outputs);
   const shapes = new Map(Object.entries<Tensor>(outputs).map(([name, tensor]) => [name, tensor]));
   return loadProgram(encodeOnnx(model), inputs, options, shapes);
+}
+
+/** Compiles some steps of a program into one run; see `lowerLoop`. */
+export async function compileLoop<Outputs extends string>(loop: LoopOptions<Outputs>): Promise<Program<Outputs>> {
+  const { model, inputs } = lowerLoop(loop);
+  const carried = new Set(Object.values<Outputs>(loop.carried));
+  const shapes = Object.entries<Tensor>(loop.outputs).filter(([name]) => carried.has(name as Outputs));
+  return loadProgram(encodeOnnx(model), inputs, {}, new Map(shapes));
 }
 
 /**
@@ -76,13 +85,24 @@ export async function loadProgram<Outputs extends string>(
       for (const name of outputNames) {
         const data = (fetched[name] as OrtTensor).data as TensorData;
         const target = into?.[name];
-        if (target !== undefined && target !== data) target.set(data);
+        if (target !== undefined) {
+          if (!writesGivenTensors) target.set(data);
+          else if (data.buffer !== target.buffer) discard(data);
+        }
         results[name] = target ?? data;
       }
       return results;
     },
     release: () => inTurn(() => session.release()),
   };
+}
+
+/**
+ * Frees at once what the runtime copied although it had written the result into the given array: heaps of such copies
+ * would make the engine collect garbage all the time. Where ArrayBuffers cannot be transferred (Node 20), they wait for that.
+ */
+function discard({ buffer }: TensorData): void {
+  (buffer as ArrayBuffer & { transfer?(length: number): ArrayBuffer }).transfer?.(0);
 }
 
 function receiver(receivers: ReadonlyMap<string, Wrapper>, name: string): Wrapper {

@@ -109,7 +109,7 @@ export const defaultRewardWeights: RewardWeights = {
   torque: -5e-6,
   jointAcceleration: -1e-7,
   actionRate: -0.005,
-  airTime: 0.5,
+  airTime: 1,
   liftedFeet: -0.3,
   standStill: -0.2,
   posture: 0,
