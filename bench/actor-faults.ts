@@ -26,6 +26,11 @@ const modes: readonly { name: string; actors: ActorsOptions; kinds: readonly str
     actors: { threads: 2, overlap: true },
     kinds: ["killed", "exiting", "hanging", "throwing"],
   },
+  {
+    name: "two processes that act, learner overlapped",
+    actors: { overlap: true, processes: 2 },
+    kinds: ["killed", "exiting", "hanging", "throwing"],
+  },
 ];
 
 runBench(async () => {

@@ -1,4 +1,7 @@
-/** HalfCheetah-v5 with one and with two actors: how fast they collect, and how long an overlapped learner waits for them. */
+/**
+ * HalfCheetah-v5 with one and with two actors, threads or processes: how fast they collect, and how long an overlapped learner
+ * waits for them.
+ */
 import type { ActorsOptions } from "proximal";
 import { runChild } from "./harness/child.js";
 import { readOptions, runBench } from "./harness/command-line.js";
@@ -12,24 +15,48 @@ import type { TrainSettings } from "./ours/train.js";
 
 const environment = "HalfCheetah-v5";
 
+interface Mode {
+  readonly name: string;
+  readonly actors: ActorsOptions;
+}
+
+interface Learner {
+  readonly name: string;
+  readonly options: object;
+  /** Of the steps. */
+  readonly share: number;
+  readonly modes: readonly Mode[];
+}
+
+const overlapped: Mode = { name: "overlapped", actors: { threads: 0, overlap: true } };
+const processes: Mode = { name: "overlapped, 2 processes", actors: { overlap: true, processes: 2 } };
+const modes: readonly Mode[] = [
+  { name: "in-process", actors: { threads: 0 } },
+  { name: "1 thread", actors: { threads: 1 } },
+  { name: "2 threads", actors: { threads: 2 } },
+  overlapped,
+  { name: "overlapped, 2 threads", actors: { threads: 2, overlap: true } },
+  processes,
+  { name: "chosen automatically", actors: {} },
+];
+
 /** The learner takes a fifth of the preset's time, and most of the other's. */
-const preset = { name: "preset, 64×64", options: {}, share: 1 };
-const wide = {
+const preset: Learner = { name: "preset, 64×64", options: {}, share: 1, modes };
+const wide: Learner = {
   name: "256×256, minibatches of 64, 10 epochs",
   options: { network: { hidden: [256, 256] }, batchSize: 64, nEpochs: 10 },
   // as many seconds of a learner that takes longer
   share: 0.5,
+  modes,
 };
-const learners = [preset, wide];
-
-const modes: readonly { name: string; actors: ActorsOptions }[] = [
-  { name: "in-process", actors: { threads: 0 } },
-  { name: "1 thread", actors: { threads: 1 } },
-  { name: "2 threads", actors: { threads: 2 } },
-  { name: "overlapped", actors: { threads: 0, overlap: true } },
-  { name: "overlapped, 2 threads", actors: { threads: 2, overlap: true } },
-  { name: "chosen automatically", actors: {} },
-];
+/** Learns next to nothing, so that training is as fast as those who act meanwhile, whose collecting nobody sees otherwise. */
+const light: Learner = {
+  name: "preset, one epoch of one minibatch",
+  options: { nEpochs: 1, batchSize: 2048 },
+  share: 1,
+  modes: [overlapped, processes],
+};
+const learners = [preset, wide, light];
 
 interface Figures {
   /** Steps/s while collecting; of an overlapped actor, whose collecting nobody sees, null. */
@@ -48,7 +75,7 @@ runBench(async () => {
   for (let round = 1; round <= runs; round++) {
     for (const learner of learners) {
       // one after the other in every round, because machines drift
-      for (const { name, actors } of modes) {
+      for (const { name, actors } of learner.modes) {
         requireSameBuild(machine.build);
         console.error(`round ${round} of ${runs}: ${learner.name}, ${name}`);
         const { options, share } = learner;
@@ -81,7 +108,8 @@ runBench(async () => {
     const base = all(learner, over);
     return median(all(learner, of).map((figures, i) => (figures[figure] ?? 0) / (base[i]?.[figure] ?? Number.NaN)));
   };
-  for (const { name: learner } of learners) {
+  for (const { name: learner, modes } of learners) {
+    const [first] = modes as [Mode];
     console.log(heading(`${environment}, ${learner}: ${cores} cores, medians of ${runs}`, machine));
     const rows = modes.map(({ name, actors }) => {
       const figures = all(learner, name);
@@ -90,19 +118,24 @@ runBench(async () => {
         name,
         actors.overlap ? "—" : rate(({ collecting }) => collecting ?? Number.NaN),
         rate(({ training }) => training),
-        `${gain(learner, name, "in-process", "training").toFixed(2)}×`,
+        `${gain(learner, name, first.name, "training").toFixed(2)}×`,
         `${(100 * median(figures.map(({ waiting }) => waiting))).toFixed(0)} %`,
       ];
     });
-    const header = ["actors", "collecting, steps/s", "training, steps/s", "of in-process", "learner waits"];
+    const header = ["actors", "collecting, steps/s", "training, steps/s", `of ${first.name}`, "learner waits"];
     console.log(`${table(header, rows)}\n`);
   }
-  const waitingAt = (learner: string) => median(all(learner, "overlapped").map(({ waiting }) => waiting));
+  const waitingAt = (learner: string) => median(all(learner, overlapped.name).map(({ waiting }) => waiting));
   console.log(
     targetTable([
       {
         label: "collecting, 2 threads over 1",
         value: gain(preset.name, "2 threads", "1 thread", "collecting"),
+        atLeast: 1.7,
+      },
+      {
+        label: "rollout, overlapped, 2 processes over 1",
+        value: gain(light.name, processes.name, overlapped.name, "training"),
         atLeast: 1.7,
       },
       { label: `overlapped, ${wide.name}: part that the learner waits`, value: waitingAt(wide.name), atMost: 0.1 },

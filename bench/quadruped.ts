@@ -3,12 +3,14 @@
  * episodes of 20 s and prints, beside what is to be reached, how well they track commands, how often they fall, and how
  * their feet move: as trained, told to stand, with pushes and changing friction, and in the model for evaluation.
  * Training is kept in --out and goes on where it stopped when run again with the same settings (others are refused);
- * finished runs are only played. --figures writes tracking curves and gait plots into a folder.
+ * finished runs are only played. --figures writes tracking curves, and gait plots of each robot's first seed, into a folder.
  * Run: npx tsx bench/quadruped.ts [--robots anymal-c,go1] [--seeds 1,2,3] [--minutes 9] [--steps 6000000] [--threads 2]
  *   [--episodes 100] [--figures docs/images] [--out runs/quadruped]
  */
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { defaultRewardWeights, type QuadrupedOptions, type RobotName } from "../src/environments/index.js";
+import { rewardWeights } from "../src/environments/quadruped/rewards.js";
 import { findRobot } from "../src/environments/quadruped/robots/index.js";
 import { UsageError } from "../src/errors.js";
 import type { Policy } from "../src/policies/index.js";
@@ -64,27 +66,22 @@ runBench(async () => {
   }
   for (const name of options.robots) findRobot(name);
   const robots = options.robots as readonly RobotName[];
+  const figures = options.figures === "" ? [] : [options.figures];
+  for (const folder of figures) mkdirSync(folder, { recursive: true });
   const results: Result[] = [];
   for (const robot of robots) {
     for (const seed of options.seeds) {
       const folder = join(options.out, `${robot}-${seed}`);
       const { policy, seconds } = await trained(robot, seed, folder, options);
       const result = { robot, seed, folder, seconds, ...(await played(policy, robot, options.episodes)) };
-      await drawGaits(
-        policy,
-        robot,
-        folder,
-        options.figures === "" ? "" : join(options.figures, `gait-${robot}-${seed}`),
-      );
+      await drawGaits(policy, robot, [folder, ...(seed === options.seeds[0] ? figures : [])]);
       results.push(result);
       console.error(`\n${report([result])}\n`);
     }
   }
   console.log(report(results));
-  if (options.figures !== "") {
-    const curves = results.map(({ robot, seed, folder }) => ({ name: robot, seed, rows: metricsOf(folder) }));
-    drawTracking(join(options.figures, "quadruped-tracking.svg"), curves);
-  }
+  const curves = results.map(({ robot, folder }) => ({ name: robot, rows: metricsOf(folder) }));
+  for (const folder of figures) drawTracking(join(folder, "quadruped-tracking.svg"), curves);
 });
 
 interface TrainingOptions {
@@ -98,7 +95,7 @@ function trained(robot: RobotName, seed: number, folder: string, { minutes, step
   const settings = {
     ...{ robot, seed, minutes, steps, threads },
     ...flatten("preset", presetFor(environment).ppo),
-    ...flatten("rewards", defaultRewardWeights),
+    ...flatten("rewards", rewardWeights(defaultRewardWeights, findRobot(robot).rewards)),
   };
   let told = 0;
   return keptTraining(folder, {
@@ -128,15 +125,14 @@ async function played(policy: Policy, robot: RobotName, episodes: number) {
 }
 
 /** Which foot is on the ground when: told to walk ahead at 0.8 m/s, and told to stand. */
-async function drawGaits(policy: Policy, robot: RobotName, folder: string, figure: string): Promise<void> {
+async function drawGaits(policy: Policy, robot: RobotName, folders: readonly string[]): Promise<void> {
   const feet = findRobot(robot).legs.map((leg) => leg.name.replace("_", " "));
   for (const [name, task] of [
     ["ahead", ahead],
     ["standing", { ...standing, episodeSeconds: 5 }],
   ] as const) {
     const { contacts } = await walk(policy, robot, task, 1);
-    drawGait(join(folder, `gait-${name}.svg`), contacts, feet, stepSeconds);
-    if (figure !== "") drawGait(`${figure}-${name}.svg`, contacts, feet, stepSeconds);
+    for (const folder of folders) drawGait(join(folder, `gait-${robot}-${name}.svg`), contacts, feet, stepSeconds);
   }
 }
 

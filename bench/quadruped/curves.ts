@@ -20,7 +20,6 @@ export function minutesOf(row: MetricsRow): number {
 
 export interface Curve {
   readonly name: string;
-  readonly seed: number;
   readonly rows: readonly MetricsRow[];
 }
 

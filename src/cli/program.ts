@@ -54,6 +54,7 @@ export function createProgram(streams: CliStreams, finish: (exitCode: number) =>
       threadsOption("--threads"),
     )
     .option("--overlap", "collect experience while learning from the previous one, by the policy of one update before")
+    .option("--processes <n>", "with --overlap: processes that act (default: 1)", integerOption("--processes", 1))
     .option("--step-timeout <s>", "a step that takes longer has hung (default: 60)", numberOption("--step-timeout", 0))
     .option("--watch", "show it in a page meanwhile, see dashboard")
     .option("--quiet", "show no progress and no summary")

@@ -19,6 +19,7 @@ export interface TrainFlags extends OutputFlags {
   readonly checkpointSeconds?: number;
   readonly threads?: number | "auto";
   readonly overlap?: boolean;
+  readonly processes?: number;
   readonly stepTimeout?: number;
   readonly watch?: boolean;
 }
@@ -34,6 +35,7 @@ export async function trainCommand(environment: string, flags: TrainFlags, strea
     warmStart,
     threads,
     overlap,
+    processes,
     stepTimeout,
   } = flags;
   const { definition, module } = await findNamedEnvironment(environment);
@@ -53,6 +55,7 @@ export async function trainCommand(environment: string, flags: TrainFlags, strea
       actors: {
         ...(threads !== undefined && { threads }),
         ...(overlap !== undefined && { overlap }),
+        ...(processes !== undefined && { processes }),
         ...(stepTimeout !== undefined && { timeoutSeconds: stepTimeout }),
       },
       ...(module !== undefined && { module }),

@@ -57,7 +57,7 @@ describe("a user's module", () => {
     expect(policies.threads).toEqual(policies.alone);
     expect(policies["overlap-in-threads"]).toEqual(policies.overlap);
     const { actors } = JSON.parse(readFileSync(join(folder, "overlap-in-threads", "run.json"), "utf8"));
-    expect(actors).toEqual({ threads: 2, overlap: true, timeoutSeconds: 60 });
+    expect(actors).toEqual({ threads: 2, overlap: true, processes: 1, timeoutSeconds: 60 });
     const resumed = await run("resume", join(folder, "threads"), "--steps", "768", "--threads", "0", "--json");
     expect(resumed.json()).toMatchObject({ steps: 768 });
     const again = await run("resume", join(folder, "threads"), "--steps", "1024", "--threads", "auto", "--json");

@@ -3,5 +3,6 @@ export { type ImportedEnvironment, loadEnvironmentModule } from "./load-module.n
 export { findSource, sourceOf } from "./parallel/find-source.node.js";
 export type { EnvironmentSource } from "./parallel/protocol.js";
 export { receiveError, type SentError, sendError } from "./parallel/protocol.js";
+export { equalShares } from "./parallel/shares.js";
 export { type StepTimes, timeSteps } from "./parallel/time-steps.node.js";
 export { type ThreadedVector, type ThreadOptions, vectorizeInThreads } from "./parallel/vectorize-in-threads.node.js";

@@ -11,6 +11,8 @@ import { vectorizeObjects } from "./vectorize-objects.js";
 export interface VectorizeOptions {
   /** Replaces the definition's time limit; Infinity for none. */
   readonly maxEpisodeSteps?: number;
+  /** Number of the first copy, where these are some of a larger vector's: it draws from `random.split(firstCopy)`; default 0. */
+  readonly firstCopy?: number;
   /** Cut the first episode of each copy at a random length, where the definition asks for that in training; default false. */
   readonly training?: boolean;
 }
@@ -34,7 +36,10 @@ export function vectorize(
   requireCount(definition, count);
   const limited = limit(definition, options);
   validateDefinition(limited);
-  return vectorizePart(requireLoaded(limited), count, random, { training: options.training === true });
+  return vectorizePart(requireLoaded(limited), count, random, {
+    firstCopy: options.firstCopy ?? 0,
+    training: options.training === true,
+  });
 }
 
 /** Some of the copies of a larger vector, which has checked the definition. Throws what `vectorize` throws otherwise. */
@@ -59,13 +64,15 @@ export function requireCount({ id }: EnvironmentDefinition, count: number): void
   });
 }
 
+const known = ["maxEpisodeSteps", "firstCopy", "training"];
+
 function limit(definition: EnvironmentDefinition, options: VectorizeOptions): EnvironmentDefinition {
-  const unknown = Object.keys(options).find((key) => key !== "maxEpisodeSteps" && key !== "training");
+  const unknown = Object.keys(options).find((key) => !known.includes(key));
   if (unknown !== undefined) {
     throw new UsageError({
       code: "unknown-option",
       message: `vectorize has no option "${unknown}".`,
-      fix: "The options are maxEpisodeSteps and training.",
+      fix: `The options are ${known.slice(0, -1).join(", ")} and ${known.at(-1)}.`,
     });
   }
   if (options.maxEpisodeSteps === undefined) return definition;

@@ -10,6 +10,7 @@ export type { Fragment, FragmentMemory } from "./fragment.js";
 export { gatherRows } from "./gather-rows.js";
 export { generalizedAdvantages } from "./generalized-advantages.js";
 export { histogram, logHistogram } from "./histogram.js";
+export { joinFragments } from "./join-fragments.js";
 export { createMinibatches, type Minibatch } from "./minibatches.js";
 export { normalize } from "./normalize.js";
 export { quantiles } from "./quantiles.js";

@@ -105,10 +105,12 @@ const quadruped = {
     nEpochs: 5,
     gamma: 0.99,
     gaeLambda: 0.95,
-    // about what a divergence of 0.05 an iteration leads to at first; that it ends at 0 makes the walk steady
-    learningRate: { from: 8e-4, to: 0 },
+    learningRate: 1e-3,
+    // that it ends low makes the walk steady
+    desiredKl: { from: 0.05, to: 0.005 },
+    adaptPer: "iteration",
     mirrored: true,
-    entropyCoefficient: 0.002,
+    entropyCoefficient: 0.001,
     maxGradNorm: 1,
     normalizeObservation: true,
     exploration: { initialLogStd: -0.1 },
@@ -116,8 +118,17 @@ const quadruped = {
   },
 } satisfies Preset;
 
-/** Its drives are softer for their load: with e^−0.1 it does little but fall at first. */
-const go1 = { ...quadruped, ppo: { ...quadruped.ppo, exploration: { initialLogStd: -0.7 } } } satisfies Preset;
+/** It is lighter, and stiffer for its weight: with e^−0.1 it does little but fall at first. */
+const go1 = {
+  ...quadruped,
+  ppo: {
+    ...quadruped.ppo,
+    learningRate: { from: 8e-4, to: 0 },
+    desiredKl: null,
+    entropyCoefficient: 0.002,
+    exploration: { initialLogStd: -0.7 },
+  },
+} satisfies Preset;
 
 /**
  * Twice the copies, so that each kind of ground is met at several levels in an iteration; and the policy may change much at
@@ -128,7 +139,6 @@ const overTerrain = {
   batchSize: 768,
   learningRate: 1e-3,
   desiredKl: { from: 0.05, to: 0.01 },
-  adaptPer: "iteration",
   entropyCoefficient: 0.001,
 } satisfies PpoOptions;
 

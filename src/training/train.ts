@@ -101,7 +101,7 @@ export interface ResumeOptions extends Pick<TrainOptions, "sinks" | "signal" | "
   /** Train on to this many steps in all; default: what the run was started with. */
   readonly totalSteps?: number;
   /** Other threads than the run was started with, which change none of its numbers. */
-  readonly actors?: Omit<ActorsOptions, "overlap">;
+  readonly actors?: Omit<ActorsOptions, "overlap" | "processes">;
   /** Needed where the run's environment is not a registered one. */
   readonly environment?: EnvironmentDefinition;
   /** Needed where the run's algorithm has options that are functions. */

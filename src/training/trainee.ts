@@ -20,6 +20,7 @@ import {
 } from "../rollout/index.js";
 import type { TensorData } from "../runtime/index.js";
 import type { Threads } from "./actors/choose-threads.js";
+import type { Part } from "./actors/messages.js";
 import { type EvaluationResult, evaluateEpisodes } from "./evaluate.js";
 
 /** What a training is made of: environments, an actor in them, and the learner it collects for. */
@@ -35,6 +36,8 @@ export interface Trainee {
   readonly environment: TrainingEnvironment;
   /** Of observations, where they are normalized. */
   readonly statistics: RunningStatistics | undefined;
+  /** Of rewards, where the trainee is a part of a larger one and normalizes them. */
+  readonly rewardStatistics?: RunningStatistics | undefined;
 }
 
 /** What an iteration did. */
@@ -60,6 +63,8 @@ export interface TraineeOptions {
   readonly algorithm: Algorithm;
   readonly seed: number;
   readonly threads: Threads;
+  /** Some of the copies only, stepped in this thread; default: all. */
+  readonly part?: Part | undefined;
   readonly timeoutSeconds: number;
   /** Told of every step of the training environments. */
   readonly onStep: (environment: Pick<VectorEnvironment, "finishedEpisodes">) => void;
@@ -70,18 +75,24 @@ export interface TraineeOptions {
 
 /** Builds everything from a seed; the environments still have to be reset or restored. */
 export async function createTrainee(options: TraineeOptions): Promise<Trainee> {
-  const { algorithm, seed, onStep, observe } = options;
+  const { algorithm, seed, part, onStep, observe } = options;
   const definition = await loadEnvironment(options.definition);
   const random = createRandom(seed);
   const { nEnvs, nSteps, gamma } = algorithm.collection;
-  let environment = await createCopies({ ...options, definition }, nEnvs, random.split("environment"));
+  const count = part?.count ?? nEnvs;
+  let environment = await createCopies({ ...options, definition }, count, random.split("environment"));
   let statistics: RunningStatistics | undefined;
   if (algorithm.collection.normalizeObservation) {
     const normalized = normalizeObservation(environment, { clip: OBSERVATION_CLIP, epsilon: OBSERVATION_EPSILON });
     statistics = normalized.statistics;
     environment = normalized;
   }
-  if (algorithm.collection.normalizeReward) environment = normalizeReward(environment, { gamma });
+  let rewardStatistics: RunningStatistics | undefined;
+  if (algorithm.collection.normalizeReward) {
+    const normalized = normalizeReward(environment, { gamma });
+    if (part) rewardStatistics = normalized.statistics;
+    environment = normalized;
+  }
   const learner = await algorithm.create({
     observationSpace: definition.observationSpace,
     actionSpace: definition.actionSpace,
@@ -92,12 +103,13 @@ export async function createTrainee(options: TraineeOptions): Promise<Trainee> {
     observe,
   });
   const programs = await compileActing(learner.model);
-  const setup = { model: learner.model, programs, environment, random: random.split("actor"), onStep };
-  const common = { definition, algorithm, seed, learner, programs, environment, statistics };
+  const acting = part ? random.split("actor").split(part.index) : random.split("actor");
+  const setup = { model: learner.model, programs, environment, random: acting, onStep };
+  const common = { definition, algorithm, seed, learner, programs, environment, statistics, rewardStatistics };
   if ("learn" in learner) {
     const actor = createStepActor(setup);
     const iterate = async (progress: number) => ({
-      steps: nSteps * nEnvs,
+      steps: nSteps * count,
       metrics: await learner.learn(actor, progress),
     });
     return { ...common, actor, iterate };
@@ -116,12 +128,14 @@ export function iterationsOf(learner: Learner, actor: Actor): (progress: number)
 }
 
 async function createCopies(
-  { definition, threads, timeoutSeconds, onNotice }: TraineeOptions,
+  { definition, threads, part, timeoutSeconds, onNotice }: TraineeOptions,
   count: number,
   random: Random,
 ): Promise<VectorEnvironment> {
   const { source } = threads;
-  if (source === undefined) return vectorize(definition, count, random, { training: true });
+  if (source === undefined) {
+    return vectorize(definition, count, random, { firstCopy: part?.firstCopy ?? 0, training: true });
+  }
   const { vectorizeInThreads } = await import("../environments/node.js");
   return vectorizeInThreads(definition, count, random, { ...threads, source, timeoutSeconds, onNotice });
 }

@@ -4,6 +4,7 @@ import type { Mujoco } from "../../mujoco/index.js";
 import { number, parseOptions, positive } from "../../options.js";
 import { buildModel } from "./build-model.js";
 import { standingHeight } from "./kinematics.js";
+import { rewardTermNames } from "./rewards.js";
 import { jointsOf, type Robot } from "./robot.js";
 
 const vector = v.pipe(v.tuple([number(), number(), number()]), v.readonly());
@@ -47,6 +48,7 @@ const leg = v.strictObject({
   joints: v.pipe(v.array(joint), v.minLength(1, "Give a leg at least one joint"), v.readonly()),
   foot: v.strictObject({ name, position: vector, radius: positive() }),
 });
+const weights = Object.fromEntries(rewardTermNames.map((term) => [term, v.optional(number())]));
 const schema = v.strictObject({
   name,
   base: link,
@@ -59,6 +61,7 @@ const schema = v.strictObject({
     noLoadSpeed: positive(),
     actionScale: positive(),
   }),
+  rewards: v.optional(v.strictObject(weights)),
 });
 
 /**

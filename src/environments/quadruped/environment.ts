@@ -4,6 +4,7 @@ import { type Box, box } from "../../spaces/index.js";
 import type { EnvironmentMetadata } from "../environment.js";
 import { buildModel } from "./build-model.js";
 import { checkRobot, requireStanding } from "./check-robot.js";
+import { rewardWeights } from "./rewards.js";
 import { jointsOf, type Robot } from "./robot.js";
 import { flatMirror } from "./robot-mirror.js";
 import { anymalC, findRobot, go1 } from "./robots/index.js";
@@ -43,6 +44,7 @@ export function flatSpaces(robot: Robot) {
 export async function quadrupedEnvironment(options: QuadrupedOptions = {}): Promise<QuadrupedEnvironment> {
   const { id, robot: given, ...task } = parseOptions("quadrupedEnvironment", taskSchema, options);
   const robot = typeof given === "string" ? findRobot(given) : checkRobot(given);
+  const rewards = rewardWeights(task.rewards, robot.rewards, options.rewards);
   const mujoco = await loadMujoco();
   requireStanding(mujoco, robot, task.termination);
   const model = mujoco.compile(buildModel(robot, task.fidelity));
@@ -52,7 +54,7 @@ export async function quadrupedEnvironment(options: QuadrupedOptions = {}): Prom
     ...flatSpaces(robot),
     maxEpisodeSteps: Math.max(1, Math.round(task.episodeSeconds / seconds)),
     staggered: true,
-    dynamics: quadrupedDynamics(model, model.createData(), robot, task),
+    dynamics: quadrupedDynamics(model, model.createData(), robot, { ...task, rewards }),
   };
 }
 

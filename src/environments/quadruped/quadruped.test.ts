@@ -106,6 +106,22 @@ describe("a quadruped on flat ground", () => {
     expect(turning).toBeGreaterThan(0.3);
   });
 
+  it("weighs the reward's terms as its robot asks for, unless the task says otherwise", async () => {
+    const figure = async (options: QuadrupedOptions) => {
+      const robot = { ...anymalC, name: "eager", rewards: { alive: 2 } };
+      const { dynamics } = await quadrupedEnvironment({ ...still, robot, ...options });
+      const state = new Float64Array(dynamics.stateSize);
+      dynamics.reset(state, 0, createRandom(1));
+      dynamics.step(state, 0, idle, 0);
+      const figures = new Float64Array(dynamics.episodeFigures!.length);
+      dynamics.readEpisodeFigures!(state, 0, figures);
+      return figures[dynamics.episodeFigures!.indexOf("alive")];
+    };
+    expect(await figure({})).toBe(2);
+    expect(await figure({ rewards: { tilt: 0 } })).toBe(2);
+    expect(await figure({ rewards: { alive: 0.5 } })).toBe(0.5);
+  });
+
   it("rewards moving as commanded over moving the other way", async () => {
     const rewardOf = async (forward: number) => {
       const { state, layout, step } = single(await quadrupedEnvironment(command(forward)));

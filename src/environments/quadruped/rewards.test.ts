@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createMotion } from "./motion.js";
-import { rewardTerms } from "./rewards.js";
+import { defaultRewardWeights, rewardTerms, rewardWeights } from "./rewards.js";
 
 /** One step of a robot with two joints and two feet. */
 function example() {
@@ -70,5 +70,13 @@ describe("reward terms", () => {
     const motion = example();
     motion.footHeights.set([-0.01, 0.2]);
     expect(rewardTerms.footClearance(motion)).toBeCloseTo(0.25, 12);
+  });
+});
+
+describe("weights of the reward's terms", () => {
+  it("are those given, or else the robot's own, or else the task's defaults", () => {
+    const own = { posture: -0.1, footSlip: -0.2 };
+    const weights = rewardWeights(defaultRewardWeights, own, { footSlip: 0 });
+    expect(weights).toEqual({ ...defaultRewardWeights, posture: -0.1, footSlip: 0 });
   });
 });

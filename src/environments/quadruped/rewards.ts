@@ -109,12 +109,23 @@ export const defaultRewardWeights: RewardWeights = {
   torque: -5e-6,
   jointAcceleration: -1e-7,
   actionRate: -0.005,
-  airTime: 0.5,
+  airTime: 1,
   liftedFeet: -0.3,
   standStill: -0.2,
   posture: 0,
   footSlip: 0,
   footClearance: 0,
 };
+
+/** Weights of a task: as given, or else the robot's own, or else the task's defaults. */
+export function rewardWeights(
+  defaults: RewardWeights,
+  own: Partial<RewardWeights> = {},
+  given: Partial<RewardWeights> = {},
+): RewardWeights {
+  const weights = { ...defaults };
+  for (const name of rewardTermNames) weights[name] = given[name] ?? own[name] ?? defaults[name];
+  return weights;
+}
 
 export const rewardTermNames = Object.keys(rewardTerms) as readonly RewardTerm[];

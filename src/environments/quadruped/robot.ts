@@ -1,3 +1,5 @@
+import type { RewardWeights } from "./rewards.js";
+
 export type Vector = readonly [x: number, y: number, z: number];
 
 /** What a link is of, for collisions and for the eye; every part is placed in its link's frame. */
@@ -69,6 +71,8 @@ export interface Robot {
   readonly base: Link;
   readonly legs: readonly Leg[];
   readonly actuation: Actuation;
+  /** Weights of the reward's terms that suit it, where a task says nothing else. */
+  readonly rewards?: Partial<RewardWeights>;
 }
 
 /** All joints, in the order of observations and actions. */

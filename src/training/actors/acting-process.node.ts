@@ -4,17 +4,22 @@ import { receiveError } from "../../environments/node.js";
 import { RunError } from "../../errors.js";
 import { ownScript } from "../../files/node.js";
 import type { Snapshot } from "../../snapshot.js";
-import type { ActorPlace, ActorReply, ActorRequest, Built, Collected } from "./messages.js";
+import type { ActorPlace, ActorReply, ActorRequest, Built, Collected, SharedStatistics } from "./messages.js";
 
 /** An actor in a process of its own, which may crash or hang without harm. */
 export interface ActingProcess {
   readonly built: Built;
   begin(statistics: Snapshot | undefined): Promise<ActorPlace>;
   /**
-   * Collects by `parameters`, from `place` on; undefined: from where it is. If the process throws, ends or hangs, another one
+   * Collects by `parameters`, from `place` on; undefined: from where it is. Goes on with `statistics`, if given. If the process throws, ends or hangs, another one
    * begins at `known`, where the actor was before, and collects the same again.
    */
-  collect(parameters: Float32Array, place: Snapshot | undefined, known: Snapshot): Promise<Collected>;
+  collect(
+    parameters: Float32Array,
+    place: Snapshot | undefined,
+    known: Snapshot,
+    statistics?: SharedStatistics,
+  ): Promise<Collected>;
   close(): void;
 }
 
@@ -62,20 +67,19 @@ export async function startActingProcess({
   return {
     built: current.built,
     begin: (statistics) => current.one.ask({ kind: "begin", statistics }, patience) as Promise<ActorPlace>,
-    async collect(parameters, from, known) {
+    async collect(parameters, from, known, statistics) {
+      const request = { kind: "collect", parameters, statistics } as const;
       try {
-        return (await current.one.ask({ kind: "collect", parameters, from }, patience)) as Collected;
+        return (await current.one.ask({ ...request, from }, patience)) as Collected;
       } catch (error) {
         current.one.kill();
         if (closed || !mayBePassing(error)) throw error;
         current = await startOne();
         if (closed) current.one.kill();
-        const collected = await current.one
-          .ask({ kind: "collect", parameters, from: known }, patience)
-          .catch((again: unknown) => {
-            current.one.kill();
-            throw finalError(environment, again);
-          });
+        const collected = await current.one.ask({ ...request, from: known }, patience).catch((again: unknown) => {
+          current.one.kill();
+          throw finalError(environment, again);
+        });
         onNotice(replaced(error, current.built.restorable));
         return collected as Collected;
       }
@@ -114,6 +118,17 @@ interface Waiting {
   readonly reject: (error: unknown) => void;
 }
 
+/** One listener for all: there may be more of them than Node finds normal of one event. */
+const living = new Set<ChildProcess>();
+
+function killLiving(): void {
+  for (const child of living) child.kill("SIGKILL");
+}
+
+function forget(child: ChildProcess): void {
+  if (living.delete(child) && living.size === 0) process.off("exit", killLiving);
+}
+
 /** One process, asked one thing at a time. */
 function openProcess(environment: string, onNotice: (notice: string) => void) {
   const child = fork(fileURLToPath(ownScript("actor-process")), {
@@ -122,8 +137,8 @@ function openProcess(environment: string, onNotice: (notice: string) => void) {
     execArgv: [],
     stdio: ["ignore", "inherit", "inherit", "ipc"],
   });
-  const killAtExit = () => child.kill("SIGKILL");
-  process.once("exit", killAtExit);
+  if (living.size === 0) process.on("exit", killLiving);
+  living.add(child);
   let waiting: Waiting | undefined;
   let lastHeard = 0;
   let problem: Trouble | undefined;
@@ -149,7 +164,7 @@ function openProcess(environment: string, onNotice: (notice: string) => void) {
   });
   child.on("error", (error) => lose(new Trouble("actor-ended", `The process that acts failed: ${error.message}.`)));
   child.on("exit", (code, signal) => {
-    process.off("exit", killAtExit);
+    forget(child);
     lose(new Trouble("actor-ended", `The process that acts ended (${signal ?? `exit code ${code}`}).`));
   });
 
@@ -182,7 +197,7 @@ function openProcess(environment: string, onNotice: (notice: string) => void) {
       }
     },
     kill() {
-      process.off("exit", killAtExit);
+      forget(child);
       child.kill("SIGKILL");
     },
   };

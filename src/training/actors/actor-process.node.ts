@@ -2,9 +2,8 @@ import { createAlgorithm } from "../../algorithms/index.js";
 import type { EpisodeSummary } from "../../environments/index.js";
 import { findSource, sendError } from "../../environments/node.js";
 import type { Actor } from "../../rollout/index.js";
-import type { Snapshot } from "../../snapshot.js";
 import { createTrainee, type Trainee } from "../trainee.js";
-import type { ActorPlace, ActorReply, ActorRequest, Collected } from "./messages.js";
+import type { ActorPlace, ActorReply, ActorRequest, Collected, SharedStatistics } from "./messages.js";
 import { notOverlappable } from "./overlappable.js";
 
 /** Milliseconds between signs of life. */
@@ -36,17 +35,18 @@ async function answer(request: ActorRequest): Promise<ActorReply> {
       await trainee!.environment.reset();
       return { kind: "begun", result: place() };
     case "collect":
-      return { kind: "collected", result: await collect(request.parameters, request.from) };
+      return { kind: "collected", result: await collect(request) };
   }
 }
 
 async function build(request: ActorRequest & { readonly kind: "build" }): Promise<ActorReply> {
-  const { source, seed, threads, timeoutSeconds } = request;
+  const { source, seed, threads, timeoutSeconds, part } = request;
   const algorithm = createAlgorithm(request.algorithm.name, request.algorithm.options);
   trainee = await createTrainee({
     definition: await findSource(source),
     algorithm,
     seed,
+    part,
     threads: { threads, source: threads === 0 ? undefined : source },
     timeoutSeconds,
     onStep({ finishedEpisodes }) {
@@ -63,9 +63,14 @@ async function build(request: ActorRequest & { readonly kind: "build" }): Promis
   return { kind: "built", result: { masked: actionMasks !== undefined, restorable } };
 }
 
-async function collect(parameters: Float32Array, from: Snapshot | undefined): Promise<Collected> {
+async function collect({
+  parameters,
+  from,
+  statistics,
+}: ActorRequest & { readonly kind: "collect" }): Promise<Collected> {
   const acting = actor!;
   if (from !== undefined) acting.setState(from);
+  if (statistics !== undefined) takeOver(statistics);
   finished = [];
   const before = { ...acting.time };
   const fragment = await acting.collect(parameters);
@@ -76,6 +81,17 @@ async function collect(parameters: Float32Array, from: Snapshot | undefined): Pr
   return { fragment, finished, time, place: place() };
 }
 
+/** What the policy is shown next was normalized before, and stays as it is. */
+function takeOver({ observation, reward }: SharedStatistics): void {
+  if (observation !== null) trainee!.statistics?.setState(observation);
+  if (reward !== null) trainee!.rewardStatistics?.setState(reward);
+}
+
 function place(): ActorPlace {
-  return { actor: actor!.getState(), statistics: trainee!.statistics?.getState() ?? null };
+  const { statistics, rewardStatistics } = trainee!;
+  return {
+    actor: actor!.getState(),
+    statistics: statistics?.getState() ?? null,
+    ...(rewardStatistics && { rewardStatistics: rewardStatistics.getState() }),
+  };
 }

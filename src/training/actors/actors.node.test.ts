@@ -7,7 +7,7 @@ import { a2c, isPg, type PpoOptions, ppo } from "../../algorithms/index.js";
 import { type Accident, prepareAccident } from "../../environments/parallel/testing/prepare-accident.node.js";
 import { forgetfulWalk, threadedWalk } from "../../environments/parallel/testing/threaded-environments.mjs";
 import { createRandom } from "../../random/index.js";
-import { resume, type TrainOptions, train } from "../index.js";
+import { type ActorsOptions, resume, type TrainOptions, train } from "../index.js";
 import { contentsOf, timeless } from "../testing/contents.js";
 import { reportsOf, temporaryRuns } from "../testing/runs.js";
 
@@ -26,6 +26,7 @@ const task = {
 const alone = { threads: 0 };
 const inThreads = { threads: 2 };
 const overlapped = { threads: 0, overlap: true };
+const inProcesses = { overlap: true, processes: 2 };
 // On a machine that is busy a sound actor may take a second, too; replacing it only adds a notice.
 const hurry = (kind: Accident["kind"]) => (kind.startsWith("hang") ? { timeoutSeconds: 2 } : {});
 
@@ -48,11 +49,11 @@ async function outcome(options: Partial<TrainOptions>, pause = 0) {
   return { metrics, policy: run.policy.toOnnx(), notices };
 }
 
-const expectations = new Map<boolean, ReturnType<typeof outcome>>();
-/** Of an undisturbed run, in this thread or overlapped. */
-function undisturbed(overlap: boolean): ReturnType<typeof outcome> {
-  const known = expectations.get(overlap) ?? outcome({ actors: overlap ? overlapped : alone });
-  expectations.set(overlap, known);
+const expectations = new Map<ActorsOptions, ReturnType<typeof outcome>>();
+/** Of an undisturbed run. */
+function undisturbed(actors: ActorsOptions): ReturnType<typeof outcome> {
+  const known = expectations.get(actors) ?? outcome({ actors });
+  expectations.set(actors, known);
   return known;
 }
 
@@ -84,7 +85,7 @@ async function othersEnded(processes: string): Promise<void> {
 
 describe("training with environments in threads", () => {
   it("is the same, bit for bit, as in one thread, whatever the number of threads", async () => {
-    const expected = await undisturbed(false);
+    const expected = await undisturbed(alone);
     expect(await outcome({ actors: inThreads })).toEqual(expected);
     expect(await outcome({ actors: { threads: 4 } })).toEqual(expected);
     expect(await outcome({})).toEqual(expected);
@@ -104,7 +105,7 @@ describe("training with environments in threads", () => {
   it.each(["throw", "hang"] as const)(
     "tells of a thread that was replaced (%s), and is the same otherwise",
     async (kind) => {
-      const expected = await undisturbed(false);
+      const expected = await undisturbed(alone);
       const marker = prepare(kind, 1, 50);
       const { notices, ...rest } = await outcome({ actors: { ...inThreads, ...hurry(kind) } });
       expect(existsSync(marker)).toBe(true);
@@ -116,7 +117,7 @@ describe("training with environments in threads", () => {
 
 describe("training with overlapped collection", () => {
   it("is the same, bit for bit, in every repetition, whoever is faster", async () => {
-    const expected = await undisturbed(true);
+    const expected = await undisturbed(overlapped);
     expect(await outcome({ actors: overlapped }, 50)).toEqual(expected);
     process.env.PROXIMAL_TEST_DELAY = "1";
     expect(await outcome({ actors: overlapped })).toEqual(expected);
@@ -124,8 +125,8 @@ describe("training with overlapped collection", () => {
   });
 
   it("learns from the policy of one update before: ratios are 1 in the first two iterations only", async () => {
-    const [first, second, third] = (await undisturbed(true)).metrics;
-    const synchronous = await undisturbed(false);
+    const [first, second, third] = (await undisturbed(overlapped)).metrics;
+    const synchronous = await undisturbed(alone);
     expect(first).toEqual(synchronous.metrics[0]);
     expect(first!["ratios/first_deviation"]).toBeLessThanOrEqual(1e-6);
     expect(second!["ratios/first_deviation"]).toBeGreaterThan(1e-3);
@@ -142,7 +143,7 @@ describe("training with overlapped collection", () => {
   });
 
   it.each(["throw", "exit", "hang"] as const)("collects anew what a process that did this lost: %s", async (kind) => {
-    const expected = await undisturbed(true);
+    const expected = await undisturbed(overlapped);
     const marker = prepare(kind, 2, 70);
     const { notices, ...rest } = await outcome({ actors: { ...overlapped, ...hurry(kind) } });
     expect(existsSync(marker)).toBe(true);
@@ -183,6 +184,45 @@ describe("training with overlapped collection", () => {
   });
 });
 
+describe("training with overlapped collection in several processes", () => {
+  it("is the same, bit for bit, in every repetition, whoever is faster", async () => {
+    const expected = await undisturbed(inProcesses);
+    expect(await outcome({ actors: inProcesses }, 50)).toEqual(expected);
+    process.env.PROXIMAL_TEST_DELAY = "1";
+    expect(await outcome({ actors: inProcesses })).toEqual(expected);
+  });
+
+  it("is resumed exactly, more than once", async () => {
+    const [whole, broken] = [folder("processes whole"), folder("processes broken")];
+    await train({ ...task, actors: inProcesses, out: whole }).finish();
+    await reportsOf(train({ ...task, actors: inProcesses, out: broken }), 1);
+    await reportsOf(await resume(broken, { environment: threadedWalk }), 2);
+    await reportsOf(await resume(broken, { environment: threadedWalk }));
+    expect(contentsOf(broken)).toEqual(contentsOf(whole));
+  });
+
+  it.each(["throw", "exit", "hang"] as const)("collects anew what one that did this lost: %s", async (kind) => {
+    const expected = await undisturbed(inProcesses);
+    const marker = prepare(kind, 2, 70);
+    const { notices, ...rest } = await outcome({ actors: { ...inProcesses, ...hurry(kind) } });
+    expect(existsSync(marker)).toBe(true);
+    expect(notices).toContainEqual(expect.stringMatching(/process that acts was replaced.*nothing was lost\.$/));
+    expect({ ...rest, notices: [] }).toEqual(expected);
+  });
+
+  it("fails by an error that names the copy among all, and leaves no process behind", async () => {
+    const processes = folder("several processes");
+    mkdirSync(processes);
+    process.env.PROXIMAL_TEST_PROCESSES = processes;
+    prepare("throw-always", 2, 70);
+    await expect(train({ ...task, evaluation: false, actors: inProcesses }).finish()).rejects.toMatchObject({
+      code: "environment-failed",
+      message: expect.stringMatching(/"ThreadedWalk-v0", copy 2, .*the physics exploded/),
+    });
+    await othersEnded(processes);
+  });
+});
+
 describe("options of actors", () => {
   const refused = async (options: Partial<TrainOptions>) => {
     try {
@@ -209,8 +249,15 @@ describe("options of actors", () => {
     }
   });
 
+  it("refuse several processes without overlap, and with threads, before anything runs", () => {
+    expect(() => train({ ...task, actors: { processes: 2 } })).toThrow(/2 processes act only .*overlap is false/);
+    expect(() => train({ ...task, actors: { ...inProcesses, threads: 2 } })).toThrow(/but threads is 2/);
+    expect(() => train({ ...task, actors: { ...inProcesses, threads: 0 } })).not.toThrow();
+  });
+
   it.each([
     [{ threads: -1 }, "threads"],
+    [{ processes: 0 }, "processes"],
     [{ threads: 1.5 }, "threads"],
     [{ thread: 1 }, "thread"],
     [{ timeoutSeconds: 0 }, "timeoutSeconds"],

@@ -13,12 +13,12 @@ export interface ActorsTask
 /** A trainee whose experience is collected where and when `actors` says. Throws what `chooseThreads` throws. */
 export async function createActors({ module, actors, ...options }: ActorsTask): Promise<Trainee> {
   const { definition, algorithm, seed } = options;
-  const { overlap, timeoutSeconds } = actors;
+  const { overlap, processes, timeoutSeconds } = actors;
   const random = createRandom(seed).split("step cost");
   const { nEnvs } = algorithm.collection;
   const threads = await chooseThreads(definition, module, nEnvs, actors.threads, random, overlap ? 1 : 0);
   const trainee = { ...options, threads, timeoutSeconds };
   if (!overlap) return createTrainee(trainee);
   const { createOverlappedTrainee } = await import("./overlapped-trainee.node.js");
-  return createOverlappedTrainee(trainee, module);
+  return createOverlappedTrainee(trainee, module, processes);
 }

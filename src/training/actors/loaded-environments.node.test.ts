@@ -64,6 +64,24 @@ describe.each([
   });
 });
 
+describe.each([
+  ["Hopper-v5", "ppo", feedForward],
+  ["CartPole-v1", "a policy with a memory", recurrent],
+])("a training on %s (%s) with two processes that act", (environment, name, algorithm) => {
+  it("is resumed exactly, and begins by the policy that collected", async () => {
+    const task = { ...settings(environment, algorithm), actors: { overlap: true, processes: 2 } };
+    const [whole, broken] = [`${environment} ${name} processes`, `${environment} ${name} processes broken`].map(folder);
+    const reports = await reportsOf(train({ ...task, out: whole! }));
+    // log μ of every copy is in its place
+    expect(reports[0]!.metrics["ratios/first_deviation"]).toBeLessThanOrEqual(1e-5);
+    expect(reports[1]!.metrics["ratios/first_deviation"]).toBeGreaterThan(1e-4);
+    await reportsOf(train({ ...task, out: broken! }), 1);
+    await reportsOf(await resume(broken!), 1);
+    await reportsOf(await resume(broken!));
+    expect(contentsOf(broken!)).toEqual(contentsOf(whole!));
+  });
+});
+
 describe("overlapped collection", () => {
   it("is refused for an algorithm that learns between single steps, before anything runs", () => {
     const task = settings("Pendulum-v1", replaying);

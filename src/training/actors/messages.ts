@@ -12,11 +12,30 @@ export type ActorRequest =
       readonly seed: number;
       readonly threads: number;
       readonly timeoutSeconds: number;
+      readonly part: Part | undefined;
     }
   /** Begins episodes everywhere, with these statistics of observations if there are any. */
   | { readonly kind: "begin"; readonly statistics: Snapshot | undefined }
-  /** `from`: where to go on; undefined: where it is. */
-  | { readonly kind: "collect"; readonly parameters: Float32Array; readonly from: Snapshot | undefined };
+  /** `from`: where to go on; undefined: where it is. `statistics`: then to be taken over; undefined: its own. */
+  | {
+      readonly kind: "collect";
+      readonly parameters: Float32Array;
+      readonly from: Snapshot | undefined;
+      readonly statistics: SharedStatistics | undefined;
+    };
+
+/** The copies of a process that acts in some of a training's. */
+export interface Part {
+  readonly index: number;
+  readonly firstCopy: number;
+  readonly count: number;
+}
+
+/** What processes that act in some of the copies each learn of all: states of running statistics, null where there are none. */
+export interface SharedStatistics {
+  readonly observation: Snapshot;
+  readonly reward: Snapshot;
+}
 
 export interface Built {
   readonly masked: boolean;
@@ -27,6 +46,8 @@ export interface Built {
 export interface ActorPlace {
   readonly actor: Snapshot;
   readonly statistics: Snapshot;
+  /** Of rewards, from a process that acts in some of the copies. */
+  readonly rewardStatistics?: Snapshot;
 }
 
 /** A fragment, and where the actor that collected it is now. */

@@ -6,6 +6,7 @@ import { checkRobot, requireStanding } from "../check-robot.js";
 import { flatSpaces } from "../environment.js";
 import type { Ground } from "../ground.js";
 import { standingHeight } from "../kinematics.js";
+import { rewardWeights } from "../rewards.js";
 import type { Robot } from "../robot.js";
 import { anymalC, findRobot, go1 } from "../robots/index.js";
 import { quadrupedDynamics } from "../task.js";
@@ -51,6 +52,7 @@ export async function roughQuadrupedEnvironment(
 ): Promise<RoughQuadrupedEnvironment> {
   const { id, robot: given, task, terrain, curriculum, perception } = resolveRoughOptions(options);
   const robot = typeof given === "string" ? findRobot(given) : checkRobot(given);
+  const rewards = rewardWeights(task.rewards, robot.rewards, options.rewards);
   const mujoco = await loadMujoco();
   requireStanding(mujoco, robot, task.termination);
   const model = mujoco.compile(buildModel(robot, task.fidelity, terrain));
@@ -67,7 +69,7 @@ export async function roughQuadrupedEnvironment(
   };
   const seconds = task.decimation * model.timestep;
   const episodeSteps = Math.max(1, Math.round(task.episodeSeconds / seconds));
-  const flat = quadrupedDynamics(model, data, robot, task, ground);
+  const flat = quadrupedDynamics(model, data, robot, { ...task, rewards }, ground);
   return {
     id: id ?? defaultId(robot, options),
     ...roughSpaces(robot, perception),
