@@ -84,7 +84,7 @@ const schema = v.strictObject({
  */
 const defaults = {
   commands: { forward: [0.2, 1], lateral: [-0.2, 0.2], yaw: [-1, 1], heading: true, seconds: 10, standing: 0.05 },
-  rewards: { verticalVelocity: -0.5, tilt: -0.5, airTime: 1 },
+  rewards: { verticalVelocity: -0.5, tilt: -0.5 },
 } as const satisfies QuadrupedOptions;
 
 export interface ResolvedRoughTask {
