@@ -72,6 +72,13 @@ describe("a loop", () => {
     expect([...(await loop.run({ x: data })).y]).toEqual(expected);
   });
 
+  it("refuses a program whose inputs tell no number of steps", async () => {
+    const next = add(input("total", []), 1);
+    await expect(compileLoop({ outputs: { next }, size: 1, carried: { total: "next" }, perStep: [] })).rejects.toThrow(
+      /none of their inputs/,
+    );
+  });
+
   it("names the input that is not whole batches", async () => {
     const loop = await compileLoop({ outputs: accumulate(), size: 2, carried: { total: "next" }, perStep: [] });
     const feeds = { x: new Float32Array(7), rate: Float32Array.of(1), total: Float32Array.of(0) };

@@ -1,5 +1,6 @@
+import { UsageError } from "../errors.js";
 import {
-  type Dimension,
+  type DataType,
   input,
   inputName,
   onnxType,
@@ -25,120 +26,157 @@ export interface LoopOptions<Names extends string> {
 const inStep = (name: string) => `step/${name}`;
 const ITERATION = inStep("#iteration");
 const CONDITION = inStep("#condition");
+const CONTINUE = inStep("#continue");
+/** Outside, by step: [steps, size, …]. */
+const inSteps = (name: string) => `steps/${name}`;
 
 /**
  * As many steps of a program in one run as it is fed batches, by ONNX's Loop. Inputs [batch, …] become [steps · size, …],
  * those `perStep` [steps]; all others are the same in every step. Outputs that are carried are the last step's; of the
- * others, scalars are returned as [steps], batches one after the other. At least one input must be a batch.
+ * others, scalars are returned as [steps], batches one after the other. Throws a UsageError if no input is a batch.
  */
-export function lowerLoop<Names extends string>({
-  outputs,
-  size,
-  carried,
-  perStep,
-}: LoopOptions<Names>): {
+export function lowerLoop<Names extends string>(
+  options: LoopOptions<Names>,
+): {
   readonly model: OnnxModel;
   readonly inputs: readonly ProgramInput[];
 } {
-  const names = Object.keys(outputs) as Names[];
-  const batches = batchesOf(Object.values(outputs));
-  const fixed = substitute(
-    names.map((name) => outputs[name]),
-    new Map(batches.map((batch) => [batch.tensor, input(batch.name, [size, ...batch.row], batch.tensor.dataType)])),
-  );
-  const step = lowerToOnnx(Object.fromEntries(names.map((name, i) => [name, fixed[i] as Tensor])));
-  const shapeOf = new Map(step.model.outputs.map((output) => [output.name, output]));
-
-  const state = Object.entries<Names>(carried).filter(([, from]) => from in outputs);
-  const collected = names.filter((name) => !state.some(([, from]) => from === name));
-  const shared = step.inputs.filter(
-    ({ name }) => !(name in carried) && !perStep.includes(name) && !batches.some((batch) => batch.name === name),
-  );
-  const counted = perStep.filter((name) => step.inputs.some((other) => other.name === name));
-
+  const parts = partsOf(options);
+  const { batches, counted, state, collected, shared, output } = parts;
+  const isScalar = (name: string) => output(name).shape.length === 0;
   const initializers: OnnxInitializer[] = [
     int64("#axis", [0]),
     { name: "#true", type: onnxType.bool, shape: [], bytes: Uint8Array.of(1) },
   ];
   const nodes: OnnxNode[] = [];
-  const inner: OnnxNode[] = [node("Identity", [CONDITION], [inStep("#continue")])];
   for (const { name, row } of batches) {
-    initializers.push(int64(`#shape ${name}`, [-1, size, ...row]));
-    nodes.push(node("Reshape", [name, `#shape ${name}`], [`#steps ${name}`]));
-    inner.push(node("Gather", [`#steps ${name}`, ITERATION], [inStep(name)]));
+    initializers.push(int64(`#shape ${name}`, [-1, options.size, ...row]));
+    nodes.push(node("Reshape", [name, `#shape ${name}`], [inSteps(name)]));
   }
-  for (const name of counted) inner.push(node("Gather", [name, ITERATION], [inStep(name)]));
-  const outside = new Set(shared.map(({ name }) => name));
-  const rename = (name: string) => (outside.has(name) ? name : inStep(name));
-  for (const one of step.model.nodes) {
-    inner.push({ ...one, inputs: one.inputs.map(rename), outputs: one.outputs.map(rename) });
-  }
-  const renamed = (value: OnnxValue): OnnxValue => ({ ...value, name: rename(value.name) });
-  const body: OnnxGraph = {
-    nodes: inner,
-    initializers: step.model.initializers.map((constant) => ({ ...constant, name: rename(constant.name) })),
-    inputs: [
-      { name: ITERATION, type: onnxType.int64, shape: [] },
-      { name: CONDITION, type: onnxType.bool, shape: [] },
-      ...state.map(([to, from]) => ({ ...(shapeOf.get(from) as OnnxValue), name: inStep(to) })),
-    ],
-    outputs: [
-      { name: inStep("#continue"), type: onnxType.bool, shape: [] },
-      ...[...state.map(([, from]) => from), ...collected].map((name) => renamed(shapeOf.get(name) as OnnxValue)),
-    ],
-    intermediates: (step.model.intermediates ?? []).map(renamed),
-  };
-
-  const first = batches[0] as Batch; // as the docstring demands
   nodes.push(
-    node("Shape", [`#steps ${first.name}`], ["#counts"], { start: { int: 0 }, end: { int: 1 } }),
+    node("Shape", [inSteps(batches[0].name)], ["#counts"], { start: { int: 0 }, end: { int: 1 } }),
     node("Squeeze", ["#counts", "#axis"], ["#count"]),
     node(
       "Loop",
-      ["#count", "#true", ...state.map(([to]) => to)],
-      [
-        ...state.map(([, from]) => from),
-        ...collected.map((name) => (isScalar(outputs[name]) ? name : `#steps ${name}`)),
-      ],
-      { body: { graph: body } },
+      ["#count", "#true", ...state.map(({ to }) => to)],
+      [...state.map(({ from }) => from), ...collected.map((name) => (isScalar(name) ? name : inSteps(name)))],
+      { body: { graph: bodyOf(parts) } },
     ),
   );
-  for (const name of collected) {
-    if (isScalar(outputs[name])) continue;
-    const [, ...row] = (shapeOf.get(name) as OnnxValue).shape;
-    initializers.push(int64(`#shape ${name}`, [-1, ...(row as number[])]));
-    nodes.push(node("Reshape", [`#steps ${name}`, `#shape ${name}`], [name]));
+  for (const name of collected.filter((other) => !isScalar(other))) {
+    initializers.push(int64(`#shape ${name}`, [-1, ...(output(name).shape.slice(1) as number[])]));
+    nodes.push(node("Reshape", [inSteps(name), `#shape ${name}`], [name]));
   }
-
   const inputs: ProgramInput[] = [
-    ...batches.map(({ name, row, tensor }) => ({ name, shape: ["samples", ...row], dataType: tensor.dataType })),
+    ...batches.map(({ name, row, dataType }) => ({ name, shape: ["samples", ...row], dataType })),
     ...counted.map((name) => ({ name, shape: ["steps"], dataType: "float32" as const })),
-    ...state.map(([to, from]) => ({ name: to, shape: outputs[from].shape, dataType: outputs[from].dataType })),
+    ...state.map(({ to, from }) => {
+      const { shape, dataType } = options.outputs[from];
+      return { name: to, shape, dataType };
+    }),
     ...shared,
   ];
+  const joined = (name: Names): OnnxValue => ({
+    ...output(name),
+    shape: isScalar(name) ? ["steps"] : ["samples", ...output(name).shape.slice(1)],
+  });
   return {
     inputs,
     model: {
       nodes,
       initializers,
       inputs: inputs.map(({ name, shape, dataType }) => ({ name, shape, type: onnxType[dataType] })),
-      outputs: names.map((name) => {
-        const { type, shape } = shapeOf.get(name) as OnnxValue;
-        const isState = !collected.includes(name);
-        return {
-          name,
-          type,
-          shape: isState ? shape : isScalar(outputs[name]) ? ["steps"] : ["samples", ...shape.slice(1)],
-        };
-      }),
+      outputs: [...state.map(({ from }) => output(from)), ...collected.map(joined)],
       metadata: {},
     },
+  };
+}
+
+/** One step, and what becomes of each of its inputs and outputs. */
+interface Parts<Names extends string> {
+  readonly model: OnnxModel;
+  readonly batches: readonly [Batch, ...Batch[]];
+  /** Inputs of which every step has one of its own. */
+  readonly counted: readonly string[];
+  /** Inputs `to` that take the output `from`. */
+  readonly state: readonly { readonly to: string; readonly from: Names }[];
+  /** Outputs that are kept of every step. */
+  readonly collected: readonly Names[];
+  /** Inputs that are the same in every step. */
+  readonly shared: readonly ProgramInput[];
+  output(name: string): OnnxValue;
+}
+
+function partsOf<Names extends string>({ outputs, size, carried, perStep }: LoopOptions<Names>): Parts<Names> {
+  const names = Object.keys(outputs) as Names[];
+  const tensors = names.map((name) => outputs[name]);
+  const [first, ...others] = batchesOf(tensors);
+  if (!first) {
+    throw new UsageError({
+      code: "no-batch",
+      message: "Steps cannot be counted: none of their inputs has the shape [batch, …].",
+      fix: 'Name the first dimension of what every step has rows of its own "batch".',
+    });
+  }
+  const batches = [first, ...others] as const;
+  const replacements = batches.map(
+    ({ tensor, name, row, dataType }) => [tensor, input(name, [size, ...row], dataType)] as const,
+  );
+  const fixed = substitute(tensors, new Map(replacements));
+  const { model, inputs } = lowerToOnnx(Object.fromEntries(names.map((name, i) => [name, fixed[i] as Tensor])));
+  const state = Object.entries<Names>(carried).map(([to, from]) => ({ to, from }));
+  const values = new Map(model.outputs.map((value) => [value.name, value]));
+  return {
+    model,
+    batches,
+    counted: perStep.filter((name) => inputs.some((other) => other.name === name)),
+    state,
+    collected: names.filter((name) => state.every(({ from }) => from !== name)),
+    shared: inputs.filter(
+      ({ name }) => !(name in carried) && !perStep.includes(name) && batches.every((batch) => batch.name !== name),
+    ),
+    output: (name) => values.get(name) as OnnxValue, // all names are outputs'
+  };
+}
+
+/** What is repeated: takes its share of what is fed, computes the step, and hands the state on. */
+function bodyOf<Names extends string>({
+  model,
+  batches,
+  counted,
+  state,
+  collected,
+  shared,
+  output,
+}: Parts<Names>): OnnxGraph {
+  const outside = new Set(shared.map(({ name }) => name));
+  const rename = (name: string) => (outside.has(name) ? name : inStep(name));
+  const renamed = <T extends { readonly name: string }>(value: T): T => ({ ...value, name: rename(value.name) });
+  return {
+    nodes: [
+      node("Identity", [CONDITION], [CONTINUE]),
+      ...batches.map(({ name }) => node("Gather", [inSteps(name), ITERATION], [inStep(name)])),
+      ...counted.map((name) => node("Gather", [name, ITERATION], [inStep(name)])),
+      ...model.nodes.map((one) => ({ ...one, inputs: one.inputs.map(rename), outputs: one.outputs.map(rename) })),
+    ],
+    initializers: model.initializers.map(renamed),
+    inputs: [
+      { name: ITERATION, type: onnxType.int64, shape: [] },
+      { name: CONDITION, type: onnxType.bool, shape: [] },
+      ...state.map(({ to, from }) => ({ ...output(from), name: inStep(to) })),
+    ],
+    outputs: [
+      { name: CONTINUE, type: onnxType.bool, shape: [] },
+      ...[...state.map(({ from }) => from), ...collected].map((name) => renamed(output(name))),
+    ],
+    intermediates: (model.intermediates ?? []).map(renamed),
   };
 }
 
 interface Batch {
   readonly name: string;
   readonly tensor: Tensor;
+  readonly dataType: DataType;
   /** The shape of one row. */
   readonly row: readonly number[];
 }
@@ -149,11 +187,9 @@ function batchesOf(outputs: readonly Tensor[]): Batch[] {
     const name = inputName(one);
     const tensor = one.outputs[0];
     if (name === undefined || tensor?.shape[0] !== "batch") return [];
-    return [{ name, tensor, row: tensor.shape.slice(1) as number[] }];
+    return [{ name, tensor, dataType: tensor.dataType, row: tensor.shape.slice(1) as number[] }];
   });
 }
-
-const isScalar = ({ shape }: { readonly shape: readonly Dimension[] }) => shape.length === 0;
 
 const node = (
   operator: string,
