@@ -1,16 +1,33 @@
 import { describe, expect, it } from "vitest";
 import { defineEnvironment, type EnvironmentDefinition, pendulum } from "../environments/index.js";
-import { box, discrete } from "../spaces/index.js";
+import { box, discrete, multiDiscrete } from "../spaces/index.js";
 import { type PpoOptions, ppo } from "./index.js";
 import { practice, softmaxOf } from "./testing/learn.js";
 import { bandit, continuousBandit, delayedChoice, tenSteps, twoStates } from "./testing/probes.js";
 
 const small: PpoOptions = { nEnvs: 4, nSteps: 16, batchSize: 16, nEpochs: 4, network: { hidden: [16] } };
 
+/** Two actions at once, of which one is paid for. */
+function twoChoices(): EnvironmentDefinition {
+  return defineEnvironment({
+    id: "TwoChoices-v0",
+    observationSpace: box({ shape: [1], low: -1, high: 1 }),
+    actionSpace: multiDiscrete([2, 3]),
+    create: (random) => {
+      const look = () => [random.uniform(-1, 1)];
+      return {
+        reset: look,
+        step: (action) => ({ observation: look(), reward: action[1]!, terminated: random.integer(4) === 0 }),
+      };
+    },
+  });
+}
+
 /** One combination for each kind of policy. */
 const policies: { name: string; definition: EnvironmentDefinition; options: PpoOptions }[] = [
   { name: "categorical", definition: twoStates(), options: {} },
   { name: "masked categorical", definition: twoStates(true), options: {} },
+  { name: "multi-categorical", definition: twoChoices(), options: {} },
   { name: "Gaussian", definition: pendulum, options: {} },
   { name: "state-dependent exploration", definition: pendulum, options: { exploration: { stateDependent: true } } },
   { name: "shared trunk", definition: pendulum, options: { network: { hidden: [16], shared: true } } },

@@ -382,6 +382,7 @@ describe("vectorize stops with an error that names environment, copy and step wh
   it("the arguments or the saved state make no sense", () => {
     expect(() => vectorize(cartPole, 0, createRandom(1))).toThrow(UsageError);
     expect(() => vectorize(cartPole, 1, createRandom(1), { maxSteps: 3 } as object)).toThrow(/no option "maxSteps"/);
+    expect(() => vectorize(cartPole, 1, createRandom(1), { firstCopy: -1 })).toThrow(/no copy has the number -1/);
     expect(() => vectorize(cartPole, 1, createRandom(1), { maxEpisodeSteps: 0 })).toThrow(/maxEpisodeSteps 0/);
     const two = vectorize(cartPole, 2, createRandom(1));
     const three = vectorize(cartPole, 3, createRandom(1));

@@ -21,8 +21,8 @@ export interface VectorizeOptions {
  * `count` copies of an environment that step together. Copy i draws from `random.split(i)`, so it plays the same episodes
  * whatever `count` is. Time limits set `truncated`, never `terminated`; where both would hold, only `terminated` is set.
  *
- * Throws UsageError `invalid-count`, `unknown-option`, `invalid-environment`, `invalid-space` or `environment-not-loaded` and
- * RunError `invalid-environment-object` or `asynchronous-environment` at once; later, `step` and `reset` throw
+ * Throws UsageError `invalid-count`, `unknown-option`, `invalid-option`, `invalid-environment`, `invalid-space` or
+ * `environment-not-loaded` and RunError `invalid-environment-object` or `asynchronous-environment` at once; later, `step` and `reset` throw
  * RunError `non-finite-observation`, `non-finite-reward`, `non-finite-action`, `invalid-step-result` or
  * `environment-failed`, naming environment, copy and step of the episode, after which only `reset` or `setState` makes
  * sense.
@@ -73,6 +73,14 @@ function limit(definition: EnvironmentDefinition, options: VectorizeOptions): En
       code: "unknown-option",
       message: `vectorize has no option "${unknown}".`,
       fix: `The options are ${known.slice(0, -1).join(", ")} and ${known.at(-1)}.`,
+    });
+  }
+  const { firstCopy = 0 } = options;
+  if (!Number.isSafeInteger(firstCopy) || firstCopy < 0) {
+    throw new UsageError({
+      code: "invalid-option",
+      message: `vectorize: no copy has the number ${firstCopy}.`,
+      fix: "Give firstCopy a whole number, at least 0.",
     });
   }
   if (options.maxEpisodeSteps === undefined) return definition;

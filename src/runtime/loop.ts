@@ -27,13 +27,11 @@ const inStep = (name: string) => `step/${name}`;
 const ITERATION = inStep("#iteration");
 const CONDITION = inStep("#condition");
 const CONTINUE = inStep("#continue");
-/** Outside, by step: [steps, size, …]. */
-const inSteps = (name: string) => `steps/${name}`;
 
 /**
- * As many steps of a program in one run as it is fed batches, by ONNX's Loop. Inputs [batch, …] become [steps · size, …],
- * those `perStep` [steps]; all others are the same in every step. Outputs that are carried are the last step's; of the
- * others, scalars are returned as [steps], batches one after the other. Throws a UsageError if no input is a batch.
+ * As many steps of a program in one run as it is fed batches, by ONNX's Loop. Inputs [batch, …] become [steps, size, …],
+ * those `perStep` [steps]; all others are the same in every step. Outputs that are carried are the last step's; those
+ * [...] of the others become [steps, ...]. Throws a UsageError if no input is a batch.
  */
 export function lowerLoop<Names extends string>(
   options: LoopOptions<Names>,
@@ -43,32 +41,16 @@ export function lowerLoop<Names extends string>(
 } {
   const parts = partsOf(options);
   const { batches, counted, state, collected, shared, output } = parts;
-  const isScalar = (name: string) => output(name).shape.length === 0;
-  const initializers: OnnxInitializer[] = [
-    int64("#axis", [0]),
-    { name: "#true", type: onnxType.bool, shape: [], bytes: Uint8Array.of(1) },
+  const initializers: OnnxInitializer[] = [{ name: "#true", type: onnxType.bool, shape: [], bytes: Uint8Array.of(1) }];
+  const nodes = [
+    node("Shape", [batches[0].name], ["#counts"], { start: { int: 0 }, end: { int: 1 } }),
+    node("Squeeze", ["#counts"], ["#count"]),
+    node("Loop", ["#count", "#true", ...state.map(({ to }) => to)], [...state.map(({ from }) => from), ...collected], {
+      body: { graph: bodyOf(parts) },
+    }),
   ];
-  const nodes: OnnxNode[] = [];
-  for (const { name, row } of batches) {
-    initializers.push(int64(`#shape ${name}`, [-1, options.size, ...row]));
-    nodes.push(node("Reshape", [name, `#shape ${name}`], [inSteps(name)]));
-  }
-  nodes.push(
-    node("Shape", [inSteps(batches[0].name)], ["#counts"], { start: { int: 0 }, end: { int: 1 } }),
-    node("Squeeze", ["#counts", "#axis"], ["#count"]),
-    node(
-      "Loop",
-      ["#count", "#true", ...state.map(({ to }) => to)],
-      [...state.map(({ from }) => from), ...collected.map((name) => (isScalar(name) ? name : inSteps(name)))],
-      { body: { graph: bodyOf(parts) } },
-    ),
-  );
-  for (const name of collected.filter((other) => !isScalar(other))) {
-    initializers.push(int64(`#shape ${name}`, [-1, ...(output(name).shape.slice(1) as number[])]));
-    nodes.push(node("Reshape", [inSteps(name), `#shape ${name}`], [name]));
-  }
   const inputs: ProgramInput[] = [
-    ...batches.map(({ name, row, dataType }) => ({ name, shape: ["samples", ...row], dataType })),
+    ...batches.map(({ name, row, dataType }) => ({ name, shape: ["steps", options.size, ...row], dataType })),
     ...counted.map((name) => ({ name, shape: ["steps"], dataType: "float32" as const })),
     ...state.map(({ to, from }) => {
       const { shape, dataType } = options.outputs[from];
@@ -76,17 +58,14 @@ export function lowerLoop<Names extends string>(
     }),
     ...shared,
   ];
-  const joined = (name: Names): OnnxValue => ({
-    ...output(name),
-    shape: isScalar(name) ? ["steps"] : ["samples", ...output(name).shape.slice(1)],
-  });
+  const ofAllSteps = (name: Names): OnnxValue => ({ ...output(name), shape: ["steps", ...output(name).shape] });
   return {
     inputs,
     model: {
       nodes,
       initializers,
       inputs: inputs.map(({ name, shape, dataType }) => ({ name, shape, type: onnxType[dataType] })),
-      outputs: [...state.map(({ from }) => output(from)), ...collected.map(joined)],
+      outputs: [...state.map(({ from }) => output(from)), ...collected.map(ofAllSteps)],
       metadata: {},
     },
   };
@@ -150,13 +129,15 @@ function bodyOf<Names extends string>({
   output,
 }: Parts<Names>): OnnxGraph {
   const outside = new Set(shared.map(({ name }) => name));
-  const rename = (name: string) => (outside.has(name) ? name : inStep(name));
+  // an operator's input that is left out has no name
+  const rename = (name: string) => (name === "" || outside.has(name) ? name : inStep(name));
   const renamed = <T extends { readonly name: string }>(value: T): T => ({ ...value, name: rename(value.name) });
   return {
     nodes: [
       node("Identity", [CONDITION], [CONTINUE]),
-      ...batches.map(({ name }) => node("Gather", [inSteps(name), ITERATION], [inStep(name)])),
-      ...counted.map((name) => node("Gather", [name, ITERATION], [inStep(name)])),
+      ...[...batches.map(({ name }) => name), ...counted].map((name) =>
+        node("Gather", [name, ITERATION], [inStep(name)]),
+      ),
       ...model.nodes.map((one) => ({ ...one, inputs: one.inputs.map(rename), outputs: one.outputs.map(rename) })),
     ],
     initializers: model.initializers.map(renamed),
@@ -197,10 +178,3 @@ const node = (
   outputs: readonly string[],
   attributes: OnnxNode["attributes"] = {},
 ): OnnxNode => ({ operator, inputs, outputs, attributes });
-
-const int64 = (name: string, values: readonly number[]): OnnxInitializer => ({
-  name,
-  type: onnxType.int64,
-  shape: [values.length],
-  bytes: new Uint8Array(BigInt64Array.from(values, BigInt).buffer),
-});

@@ -11,8 +11,8 @@ export interface ActingProcess {
   readonly built: Built;
   begin(statistics: Snapshot | undefined): Promise<ActorPlace>;
   /**
-   * Collects by `parameters`, from `place` on; undefined: from where it is. Goes on with `statistics`, if given. If the process throws, ends or hangs, another one
-   * begins at `known`, where the actor was before, and collects the same again.
+   * Collects by `parameters`, from `place` on; undefined: from where it is. Goes on with `statistics`, if given. If the
+   * process throws, ends or hangs, another one begins at `known`, where the actor was before, and collects the same again.
    */
   collect(
     parameters: Float32Array,
@@ -51,11 +51,13 @@ export async function startActingProcess({
   onNotice,
 }: ActingProcessOptions): Promise<ActingProcess> {
   const patience = build.timeoutSeconds * 1000 * (build.threads > 0 ? PATIENCE_WITH_THREADS : 1);
+  let newest: ReturnType<typeof openProcess>;
   let current = await startOne();
   let closed = false;
 
   async function startOne() {
     const one = openProcess(environment, onNotice);
+    newest = one;
     try {
       return { one, built: (await one.ask(build, Math.max(patience, BUILDING_MILLISECONDS))) as Built };
     } catch (error) {
@@ -75,7 +77,6 @@ export async function startActingProcess({
         current.one.kill();
         if (closed || !mayBePassing(error)) throw error;
         current = await startOne();
-        if (closed) current.one.kill();
         const collected = await current.one.ask({ ...request, from: known }, patience).catch((again: unknown) => {
           current.one.kill();
           throw finalError(environment, again);
@@ -86,7 +87,8 @@ export async function startActingProcess({
     },
     close() {
       closed = true;
-      current.one.kill();
+      // perhaps one that is still being built in place of another
+      newest.kill();
     },
   };
 }

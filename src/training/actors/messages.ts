@@ -53,7 +53,7 @@ export interface ActorPlace {
 /** A fragment, and where the actor that collected it is now. */
 export interface Collected {
   readonly fragment: Fragment;
-  /** Episodes that ended in it, in the order in which they ended. */
+  /** Episodes that ended in it, in the order in which they ended; of several processes, one's after the other's. */
   readonly finished: readonly EpisodeSummary[];
   readonly time: CollectionTime;
   readonly place: ActorPlace;
