@@ -80,8 +80,11 @@ runBench(async () => {
     }
   }
   console.log(report(results));
-  const curves = results.map(({ robot, folder }) => ({ name: robot, rows: metricsOf(folder) }));
-  for (const folder of figures) drawTracking(join(folder, "quadruped-tracking.svg"), curves);
+  for (const robot of robots) {
+    const ofRobot = results.filter((result) => result.robot === robot);
+    const curves = ofRobot.map(({ seed, folder }) => ({ name: `seed ${seed}`, rows: metricsOf(folder) }));
+    for (const folder of figures) drawTracking(join(folder, `tracking-${robot}.svg`), curves);
+  }
 });
 
 interface TrainingOptions {

@@ -1,6 +1,6 @@
 /**
  * ANYmal C, told to walk ahead for 5 s and never pushed, for a recording:
- * npx proximal record runs/quadruped/anymal-c-1 docs/images/anymal-c.webm --environment ./bench/quadruped/ahead.mjs
+ * npx proximal record runs/quadruped/anymal-c-1 docs/images/anymal-c.png --environment ./bench/quadruped/ahead.mjs --seed 1
  */
 import { quadrupedEnvironment } from "proximal/environments";
 

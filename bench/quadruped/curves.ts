@@ -23,7 +23,7 @@ export interface Curve {
   readonly rows: readonly MetricsRow[];
 }
 
-/** Linear tracking in training over minutes, one curve a seed, one color a robot. */
+/** Linear tracking in training over minutes, one curve a run. */
 export function drawTracking(path: string, curves: readonly Curve[]): void {
   const lines = curves.map(({ name, rows }) => ({ name, points: over(rows, minutesOf, "episode/linear_velocity") }));
   drawLines(path, lines, { across: "minutes of training", highest: 1, ticks: 10 });
