@@ -29,6 +29,11 @@ export function createCommands(commands: ResolvedTask["commands"], { at }: Quadr
       state[o + at.command + 2] = Math.min(Math.max(off, low), high);
     },
 
+    /** A yaw rate that a person asks for is not the one that leads to the heading. */
+    obey(state: Float64Array, o: number): void {
+      state[o + at.steered] = 0;
+    },
+
     /** For whoever steers it by hand. */
     described: (["forward", "lateral", "yaw"] as const).map((name, i) => {
       const [low, high] = commands[name];

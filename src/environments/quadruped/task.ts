@@ -118,6 +118,7 @@ export function quadrupedDynamics(
     episodeFigures,
     simulation: { model, data, load },
     commands: commands.described,
+    obey: commands.obey,
 
     reset(state, o, random) {
       state.fill(0, o, o + layout.size);
