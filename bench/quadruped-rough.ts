@@ -12,13 +12,15 @@
 import { join } from "node:path";
 import { ppo } from "../src/algorithms/index.js";
 import {
-  defaultRewardWeights,
   hardest,
   type RobotName,
   roughQuadrupedEnvironment,
   type TerrainType,
   tileShapes,
 } from "../src/environments/index.js";
+import { rewardWeights } from "../src/environments/quadruped/rewards.js";
+import { findRobot } from "../src/environments/quadruped/robots/index.js";
+import { resolveRoughOptions } from "../src/environments/quadruped/rough/rough-options.js";
 import { Policy } from "../src/policies/index.js";
 import { presetFor, type Report } from "../src/training/index.js";
 import { readCheckpoint } from "../src/training/run-folder.node.js";
@@ -57,6 +59,12 @@ runBench(async () => {
     figures: "",
     out: "runs/quadruped-rough/run",
   });
+  // before an hour of training
+  findRobot(options.robot);
+  for (const level of options.levels) {
+    const terrain = { types: options.types as readonly TerrainType[], levels: LEVELS };
+    resolveRoughOptions({ terrain, curriculum: { start: [level, level] } });
+  }
   const robot = options.robot as RobotName;
   if (options.policy !== "") return cross(await Policy.load(options.policy), { ...options, robot });
   const { out, minutes } = options;
@@ -64,7 +72,7 @@ runBench(async () => {
   const { policy, seconds } = await keptTraining(out, {
     training: await trainingOf(robot, options),
     minutes,
-    settings: { ...settingsOf(options), ...flatten("rewards", defaultRewardWeights) },
+    settings: settingsOf(robot, options),
     tell(report, seconds) {
       if (seconds - told < 20) return;
       told = seconds;
@@ -92,21 +100,30 @@ interface TrainingSettings {
   readonly from: string;
 }
 
-function settingsOf({ seed, steps, minutes, threads, overlap, ...learning }: TrainingSettings): Settings {
-  const { envs, rollout, batch, epochs, entropy, from } = learning;
-  return { seed, steps, minutes, threads, overlap, envs, rollout, batch, epochs, entropy, from };
+/** The preset of the robot's task, with what the options change. */
+function learningOf(robot: RobotName, { envs, rollout, batch, epochs, entropy }: TrainingSettings) {
+  return {
+    ...presetFor(tasks[robot]).ppo,
+    nEnvs: envs,
+    nSteps: rollout,
+    batchSize: batch,
+    nEpochs: epochs,
+    entropyCoefficient: entropy,
+  };
+}
+
+function settingsOf(robot: RobotName, options: TrainingSettings): Settings {
+  const { seed, steps, minutes, threads, overlap, from } = options;
+  return {
+    ...{ robot, seed, steps, minutes, threads, overlap, from },
+    ...flatten("preset", learningOf(robot, options)),
+    ...flatten("rewards", rewardWeights(resolveRoughOptions({}).task.rewards, findRobot(robot).rewards)),
+  };
 }
 
 async function trainingOf(robot: RobotName, options: TrainingSettings) {
   const environment = tasks[robot];
-  const settings = {
-    ...presetFor(environment).ppo,
-    nEnvs: options.envs,
-    nSteps: options.rollout,
-    batchSize: options.batch,
-    nEpochs: options.epochs,
-    entropyCoefficient: options.entropy,
-  };
+  const settings = learningOf(robot, options);
   const { network = {}, exploration = {} } = settings;
   const { seed, steps, threads, overlap, from } = options;
   const warmStart = from === "" ? undefined : await widen(await Policy.load(from), robot, { network, exploration });

@@ -34,6 +34,13 @@ describe("what an option should have been", () => {
     expect(fixOf({ color: 3 })).toBe('Use "red", "green" or "blue".');
   });
 
+  it("is asked for where it is missing and has no default", () => {
+    const named = v.strictObject({ foot: v.strictObject({ name: v.string() }) });
+    expect(() => parseOptions("robot", named, { foot: {} })).toThrow('robot: option "foot.name" is missing.');
+    expect(() => parseOptions("robot", named, {})).toThrow('robot: option "foot" is missing.');
+    expect(() => parseOptions("robot", named, { foot: { name: undefined } })).toThrow('"foot.name" is undefined.');
+  });
+
   it("suggests the nearest key for one that there is not", () => {
     expect(fixOf({ colour: "red" })).toBe('Did you mean "color"? Options: activation, color, sizes, shared.');
     expect(fixOf({ qqq: 1 })).toBe("Options: activation, color, sizes, shared.");

@@ -58,6 +58,13 @@ export function parseOptions<const Schema extends v.GenericSchema>(
       fix: keys.length > 0 ? `${didYouMean(name, keys.map(fullName))}Options: ${keys.join(", ")}.` : "Leave it out.",
     });
   }
+  if (last !== undefined && issue.expected === `"${last}"` && valueAt(input, path) === undefined) {
+    throw new UsageError({
+      code: "invalid-option",
+      message: `${what}: option "${name}" is missing.`,
+      fix: "Give it: it has no default.",
+    });
+  }
   throw new UsageError({
     code: "invalid-option",
     message: `${what}: ${name === "" ? "the options are" : `option "${name}" is`} ${show(valueAt(input, path))}.`,

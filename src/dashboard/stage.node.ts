@@ -1,5 +1,6 @@
 import {
   type Command,
+  type Dynamics,
   type Environment,
   type EnvironmentDefinition,
   type LoadedEnvironment,
@@ -60,6 +61,7 @@ export class Stage {
   readonly description: StageDescription;
   private readonly simulation: Simulation | undefined;
   private readonly commands: readonly Command[];
+  private readonly dynamics: Dynamics | undefined;
   private readonly geoms: readonly number[];
   private state: Float32Array;
   private episodeReturn = 0;
@@ -77,6 +79,7 @@ export class Stage {
     const { id, actionSpace, dynamics } = definition;
     this.simulation = dynamics?.simulation;
     this.commands = dynamics?.commands ?? [];
+    this.dynamics = dynamics;
     const model = this.simulation && describeModel(this.simulation);
     this.geoms = model?.indices ?? [];
     const secondsPerStep = dynamics?.secondsPerStep;
@@ -176,6 +179,7 @@ export class Stage {
     for (const [i, { place, low, high }] of this.commands.entries()) {
       states[place] = Math.min(high, Math.max(low, command[i] ?? 0));
     }
+    this.dynamics?.obey?.(states, 0);
     this.environment.setState(saved);
   }
 

@@ -55,6 +55,8 @@ export interface Dynamics {
   readonly simulation?: Simulation;
   /** What a person may tell the agent while it acts. */
   readonly commands?: readonly Command[];
+  /** A person has written commands into the state: what would lead them elsewhere in the next step gives way. */
+  obey?(state: Float64Array, offset: number): void;
   /** Names of figures that an episode has beside return and length; training reports them as `episode/<name>`. */
   readonly episodeFigures?: readonly string[];
   /** Writes the figures of the episode so far, in the order of their names; NaN where there is none. */

@@ -9,6 +9,7 @@ export type Fidelity = "training" | "evaluation";
 /** Names that the task finds things by. */
 export const nameOf = {
   base: "base",
+  root: "root",
   floor: "floor",
   terrain: "terrain",
   footGeom: (leg: Leg) => leg.foot.name,
@@ -69,7 +70,7 @@ export function buildModel(robot: Robot, fidelity: Fidelity, terrain?: Terrain):
       element(
         "body",
         { name: nameOf.base, pos: [0, 0, standingHeight(robot)] },
-        element("freejoint", { name: "root" }),
+        element("freejoint", { name: nameOf.root }),
         ...linkParts(movable(robot.base), quick),
         ...robot.legs.map((leg) => chain(leg, 0, quick)),
       ),

@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { UsageError } from "../../errors.js";
 import type { Mujoco } from "../../mujoco/index.js";
 import { number, parseOptions, positive } from "../../options.js";
-import { buildModel } from "./build-model.js";
+import { buildModel, nameOf } from "./build-model.js";
 import { standingHeight } from "./kinematics.js";
 import { rewardTermNames } from "./rewards.js";
 import { jointsOf, type Robot } from "./robot.js";
@@ -16,10 +16,17 @@ const moments = v.pipe(
   ),
   v.readonly(),
 );
-const shape = v.variant("kind", [
-  v.strictObject({ kind: v.literal("box"), center: vector, halfSizes: vector }),
-  v.strictObject({ kind: v.picklist(["capsule", "cylinder"]), from: vector, to: vector, radius: positive() }),
-]);
+const halfSizes = v.pipe(v.tuple([positive(), positive(), positive()]), v.readonly());
+const shape = v.pipe(
+  v.variant("kind", [
+    v.strictObject({ kind: v.literal("box"), center: vector, halfSizes }),
+    v.strictObject({ kind: v.picklist(["capsule", "cylinder"]), from: vector, to: vector, radius: positive() }),
+  ]),
+  v.check(
+    (shape) => shape.kind === "box" || shape.from.some((place, i) => place !== shape.to[i]),
+    "Give it a length: let from and to differ",
+  ),
+);
 const name = v.pipe(v.string(), v.regex(/^[\w.-]+$/, "Use letters, digits, _, . and -"));
 const link = v.strictObject({
   mass: positive(),
@@ -66,7 +73,7 @@ const schema = v.strictObject({
 
 /**
  * A description that can be built. Throws UsageError `unknown-option` or `invalid-option` that name the part, and
- * `invalid-robot` for names used twice and joints that cannot reach the angle they stand with.
+ * `invalid-robot` for names used twice or by its world, and joints that cannot reach the angle they stand with.
  */
 export function checkRobot(description: unknown): Robot {
   parseOptions("The robot", schema, description);
@@ -77,6 +84,10 @@ export function checkRobot(description: unknown): Robot {
   if (twice !== undefined) {
     throw invalid(`has two joints or feet named "${twice}"`, "Give each a name of its own.");
   }
+  // what the model calls its free joint and the ground
+  const taken = names.find((each) => each === nameOf.root || each === nameOf.floor);
+  if (taken !== undefined)
+    throw invalid(`has a joint or foot named "${taken}", as is a part of its world`, "Rename it.");
   for (const { name, standing, range } of joints) {
     if (standing >= range[0] && standing <= range[1]) continue;
     throw invalid(
@@ -104,6 +115,10 @@ const LIFT = 0.002;
 export function requireStanding(mujoco: Mujoco, robot: Robot, { tilt }: { readonly tilt: number }): void {
   const joints = jointsOf(robot);
   const height = standingHeight(robot);
+  if (height <= 0) {
+    const problem = `its lowest foot is ${(-height).toFixed(3)} m above its base`;
+    throw invalid(problem, "Change the standing angles so that feet are below the base.");
+  }
   const model = mujoco.compile(buildModel(robot, "evaluation"));
   try {
     const data = model.createData();
@@ -115,7 +130,7 @@ export function requireStanding(mujoco: Mujoco, robot: Robot, { tilt }: { readon
     // no foot touches the ground now, so whatever does is another part
     qpos[2] = height + LIFT;
     data.forward();
-    if (data.contactCount > 0 || height <= 0) {
+    if (data.contactCount > 0) {
       throw invalid(
         "a part other than a foot is in the ground",
         "Change the standing angles so that the feet are the lowest points, or correct the shapes.",

@@ -9,7 +9,8 @@ export type * from "./robot.js";
 export { jointsOf, totalMass } from "./robot.js";
 export { anymalC, go1, type RobotName } from "./robots/index.js";
 export * from "./rough/index.js";
-export type { QuadrupedDynamics, QuadrupedLayout } from "./task.js";
+export type { QuadrupedDynamics } from "./task.js";
+export type { QuadrupedLayout } from "./task-layout.js";
 export type {
   CommandOptions,
   QuadrupedOptions,

@@ -371,6 +371,47 @@ describe("what is wrong with a robot or a task is named", () => {
       { fix: expect.stringContaining("real body") },
     ],
     [
+      "a foot without a name",
+      { ...anymalC, legs: [{ ...firstLeg!, foot: { ...firstLeg!.foot, name: undefined } }, ...otherLegs] },
+      { code: "invalid-option", message: expect.stringContaining('"legs.0.foot.name"') },
+    ],
+    [
+      "a joint with a name of the model's own",
+      withJoint({ name: "root" }),
+      { code: "invalid-robot", message: expect.stringContaining('named "root"') },
+    ],
+    [
+      "a misspelled weight of its own",
+      { ...anymalC, rewards: { airtime: 1 } },
+      { code: "unknown-option", fix: expect.stringContaining('"rewards.airTime"') },
+    ],
+    [
+      "a weight that is no number",
+      { ...anymalC, rewards: { airTime: Number.NaN } },
+      { code: "invalid-option", message: expect.stringContaining('"rewards.airTime" is NaN') },
+    ],
+    [
+      "a box without a size",
+      {
+        ...anymalC,
+        base: { ...anymalC.base, shapes: [{ kind: "box", center: [0, 0, 0], halfSizes: [0.1, 0, 0.1] }] },
+      },
+      { code: "invalid-option", message: expect.stringContaining("base.shapes.0.halfSizes.1") },
+    ],
+    [
+      "a capsule without a length",
+      {
+        ...anymalC,
+        base: { ...anymalC.base, shapes: [{ kind: "capsule", from: [0, 0, 1], to: [0, 0, 1], radius: 0.1 }] },
+      },
+      { code: "invalid-option", fix: expect.stringContaining("let from and to differ") },
+    ],
+    [
+      "feet above the base",
+      { ...anymalC, legs: anymalC.legs.map((leg) => ({ ...leg, foot: { ...leg.foot, position: [0, 0, 3] } })) },
+      { code: "invalid-standing-pose", message: expect.stringContaining("above its base") },
+    ],
+    [
       "a body in the ground",
       {
         ...anymalC,

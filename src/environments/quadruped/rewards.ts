@@ -95,8 +95,8 @@ export type RewardTerm = keyof typeof rewardTerms;
 export type RewardWeights = Readonly<Record<RewardTerm, number>>;
 
 /**
- * Weights with which the robots learned to walk (docs/quadruped.md). Penalties are small on purpose: where they outweigh
- * the rewards of a beginner, falling at once pays best, and nothing is learned.
+ * Weights with which ANYmal C learned to walk; Go1 brings some of its own (docs/quadruped.md). Penalties are small on
+ * purpose: where they outweigh the rewards of a beginner, falling at once pays best, and nothing is learned.
  */
 export const defaultRewardWeights: RewardWeights = {
   alive: 0.3,

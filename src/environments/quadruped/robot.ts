@@ -71,7 +71,7 @@ export interface Robot {
   readonly base: Link;
   readonly legs: readonly Leg[];
   readonly actuation: Actuation;
-  /** Weights of the reward's terms that suit it, where a task says nothing else. */
+  /** Weights of the reward's terms that suit it, instead of a task's defaults; a task's options come first. */
   readonly rewards?: Partial<RewardWeights>;
 }
 

@@ -36,6 +36,11 @@ export function drawUniform(state: Float64Array, at: number, low: number, high: 
   return low + (high - low) * drawFloat(state, at);
 }
 
+/** Uniform in a range; nothing is drawn where its ends are alike. */
+export function drawFrom(state: Float64Array, at: number, [low, high]: readonly [low: number, high: number]): number {
+  return low === high ? low : drawUniform(state, at, low, high);
+}
+
 /** Uniform among the whole numbers from low to high, both included. */
 export function drawInteger(state: Float64Array, at: number, low: number, high: number): number {
   return low + Math.floor((high - low + 1) * drawFloat(state, at));

@@ -75,7 +75,7 @@ export interface QuadrupedOptions {
   /** Default "training". */
   readonly fidelity?: Fidelity;
   readonly commands?: CommandOptions;
-  /** Weights of the reward's terms; those left out keep their defaults. */
+  /** Weights of the reward's terms; those left out are the robot's own, or else the defaults. */
   readonly rewards?: Partial<RewardWeights>;
   /** Raise negative rewards to 0, so that ending the episode never pays; default true. */
   readonly onlyPositiveRewards?: boolean;

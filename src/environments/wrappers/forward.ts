@@ -53,6 +53,7 @@ export function forwardDynamics(inner: Dynamics, changes: Partial<Dynamics>): Dy
     ...(inner.secondsPerStep === undefined ? {} : { secondsPerStep: inner.secondsPerStep }),
     ...(inner.simulation === undefined ? {} : { simulation: inner.simulation }),
     ...(inner.commands === undefined ? {} : { commands: inner.commands }),
+    ...(inner.obey === undefined ? {} : { obey: (state, offset) => inner.obey!(state, offset) }),
     ...(inner.episodeFigures === undefined ? {} : { episodeFigures: inner.episodeFigures }),
     ...(inner.readEpisodeFigures === undefined
       ? {}

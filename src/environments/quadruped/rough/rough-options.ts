@@ -98,11 +98,11 @@ export interface ResolvedRoughTask {
 
 /** Fills in defaults. Throws what `generateTerrain` throws, and UsageError `unknown-option` or `invalid-option`. */
 export function resolveRoughOptions(options: RoughQuadrupedOptions): ResolvedRoughTask {
-  const { id, robot, terrain, curriculum, perception, ...task } = parseOptions("roughQuadrupedEnvironment", schema, {
-    ...options,
-    commands: { ...defaults.commands, ...options.commands },
-    rewards: { ...defaults.rewards, ...options.rewards },
-  });
+  const { id, robot, terrain, curriculum, perception, ...task } = parseOptions(
+    "roughQuadrupedEnvironment",
+    schema,
+    withDefaults(options),
+  );
   const generated = generateTerrain(terrain as TerrainOptions);
   const [low, high] = curriculum.start;
   if (low > high || high >= generated.levels) {
@@ -114,3 +114,17 @@ export function resolveRoughOptions(options: RoughQuadrupedOptions): ResolvedRou
   }
   return { id, robot, task, terrain: generated, curriculum, perception };
 }
+
+/** Whatever is no object of options is left for the schema to refuse. */
+function withDefaults(options: unknown): unknown {
+  if (!isObject(options)) return options;
+  const filled = (given: unknown = {}, usual: object) => (isObject(given) ? { ...usual, ...given } : given);
+  return {
+    ...options,
+    commands: filled(options.commands, defaults.commands),
+    rewards: filled(options.rewards, defaults.rewards),
+  };
+}
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);

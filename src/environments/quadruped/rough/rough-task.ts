@@ -1,7 +1,8 @@
 import type { Ground } from "../ground.js";
 import { layOut } from "../layout.js";
+import { yawOf } from "../orientation.js";
 import { drawInteger, STREAM_SIZE, seedStream } from "../state-random.js";
-import { type QuadrupedDynamics, yawOf } from "../task.js";
+import type { QuadrupedDynamics } from "../task.js";
 import { type Terrain, tileCenter } from "../terrain/index.js";
 import { nextLevel, type Traversal } from "./curriculum.js";
 import { createPerception, MAP_SIZE, type PerceptionSettings } from "./perception.js";

@@ -321,7 +321,13 @@ describe("the curriculum", () => {
     other.setState(state);
     expect(record(other, 80)).toEqual(expected);
     // and levels had moved, so that something was at stake
-    expect(vector.getState()).not.toEqual(state);
+    const { stateSize, terrainLayout } = definition.dynamics;
+    const levels = (snapshot: unknown) => {
+      const { states } = snapshot as { readonly states: Float64Array };
+      return states.filter((_, place) => place % stateSize === terrainLayout.at.level);
+    };
+    expect(levels(state)).toHaveLength(4);
+    expect(levels(vector.getState())).not.toEqual(levels(state));
   });
 });
 
@@ -330,6 +336,8 @@ describe("what is wrong with a task on terrain is named", () => {
     ["a level that is not there", { curriculum: { start: [0, 10] } }, { message: expect.stringContaining("0 to 9") }],
     ["levels in the wrong order", { curriculum: { start: [3, 1] } }, { code: "invalid-option" }],
     ["an unknown option", { curiculum: {} }, { fix: expect.stringContaining('"curriculum"') }],
+    ["commands that are none", { commands: 5 }, { message: expect.stringContaining('"commands" is 5') }],
+    ["rewards that are none", { rewards: null }, { message: expect.stringContaining('"rewards" is null') }],
     ["an unknown option of the terrain", { terrain: { kinds: [] } }, { code: "unknown-option" }],
     ["no heights", { perception: { forward: [] } }, { code: "invalid-option" }],
     [
