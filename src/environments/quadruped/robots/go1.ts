@@ -72,5 +72,5 @@ export const go1: Robot = {
   legs: [leg("left_front", 1, 1), leg("right_front", 1, -1), leg("left_hind", -1, 1), leg("right_hind", -1, -1)],
   actuation: { stiffness: 35, damping: 0.5, armature: 0.005, frictionLoss: 0.3, noLoadSpeed: 30, actionScale: 0.5 },
   // with the defaults it shuffles as long as noise shakes its feet loose, and kneels without
-  rewards: { posture: -0.1, footClearance: -0.1 },
+  rewards: { airTime: 0.5, posture: -0.25, footClearance: -0.05 },
 };
