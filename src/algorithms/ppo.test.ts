@@ -18,6 +18,9 @@ function twoChoices(): EnvironmentDefinition {
       return {
         reset: look,
         step: (action) => ({ observation: look(), reward: action[1]!, terminated: random.integer(4) === 0 }),
+        // nothing is remembered from step to step; without these a resumed copy would begin a new episode
+        getState: () => null,
+        setState: () => {},
       };
     },
   });
