@@ -56,7 +56,7 @@ export function withDefaults({
     throw new UsageError({
       code: "invalid-option",
       message: `actors: ${processes} processes act only while another learns, but overlap is false.`,
-      fix: "Set overlap: true too, or step the environments in threads.",
+      fix: "Set overlap: true (--overlap), or step the environments in threads.",
     });
   }
   if (processes > 1 && threads !== "auto" && threads > 0) {
