@@ -1,4 +1,4 @@
-export { mergeStatistics } from "./merge-statistics.js";
+export { mergeStatistics, statisticsSince } from "./merge-statistics.js";
 export { normalizeObservation } from "./normalize-observation.js";
 export type { RewardNormalizationOptions } from "./normalize-reward.js";
 export { normalizeReward } from "./normalize-reward.js";

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { mergeStatistics } from "./merge-statistics.js";
+import type { Snapshot } from "../environment.js";
+import { mergeStatistics, statisticsSince } from "./merge-statistics.js";
 import { createRunningStatistics } from "./running-statistics.js";
 
 interface State {
@@ -17,12 +18,19 @@ function seen(...batches: readonly (readonly number[])[]) {
   return statistics.getState();
 }
 
-describe("mergeStatistics", () => {
-  it("equals the statistics of everything that the parts have seen, and the base once", () => {
+/** The statistics of all who went on from `base` separately. */
+const rejoin = (base: Snapshot, parts: readonly Snapshot[]) =>
+  mergeStatistics(
+    base,
+    parts.map((part) => statisticsSince(base, part)),
+  );
+
+describe("mergeStatistics and statisticsSince", () => {
+  it("equal the statistics of everything that the parts have seen, and the base once", () => {
     fc.assert(
       fc.property(values, fc.array(values, { minLength: 1, maxLength: 4 }), (before, after) => {
         const parts = after.map((batch) => seen(before, batch));
-        const merged = mergeStatistics(seen(before), parts) as unknown as State;
+        const merged = rejoin(seen(before), parts) as unknown as State;
         const expected = seen(before, after.flat()) as unknown as State;
         expect(merged.count).toBe(expected.count);
         expect(Math.abs(merged.mean[0]! - expected.mean[0]!)).toBeLessThan(1e-7);
@@ -31,17 +39,22 @@ describe("mergeStatistics", () => {
     );
   });
 
-  it("is the base where nobody has seen anything", () => {
+  it("give the base where nobody has seen anything", () => {
     const base = seen([1, 2, 4]);
-    expect(mergeStatistics(base, [base, base])).toEqual(base);
+    expect(rejoin(base, [base, base])).toEqual(base);
   });
 
-  it("is the one part's, where there is but one and no base", () => {
+  it("give the one part's, where there is but one and no base", () => {
     const part = seen([1, 2, 4]);
-    expect(mergeStatistics(seen(), [part])).toEqual(part);
+    expect(rejoin(seen(), [part])).toEqual(part);
+    expect(rejoin(null, [part])).toEqual(part);
   });
 
-  it("keeps statistics symmetric that were", () => {
+  it("give nothing where nothing is counted", () => {
+    expect(rejoin(null, [null, null])).toBeNull();
+  });
+
+  it("keep statistics symmetric that were", () => {
     const map = { from: [1, 0], signs: [-1, -1] };
     const symmetric = (...rows: readonly (readonly number[])[]) => {
       const statistics = createRunningStatistics(2);
@@ -52,7 +65,7 @@ describe("mergeStatistics", () => {
       return statistics.getState();
     };
     const before = [0.1, 0.7];
-    const merged = mergeStatistics(symmetric(before), [
+    const merged = rejoin(symmetric(before), [
       symmetric(before, [0.3, 5]),
       symmetric(before, [1 / 3, -7], [2, 1e-3]),
     ]) as unknown as State;

@@ -1,28 +1,27 @@
 import type { Snapshot } from "../environment.js";
 
-interface Moments {
+/** A state of `RunningStatistics`; null where nothing is counted, or nothing was yet. */
+type Moments = {
   readonly mean: Float64Array;
   /** Sums of squared deviations from the mean. */
   readonly squares: Float64Array;
   readonly count: number;
+} | null;
+
+/** What was seen in `now` but not in `before`: the pairwise formula of Chan, Golub & LeVeque (1979) solved for one of the two. */
+export function statisticsSince(before: Snapshot, now: Snapshot): Snapshot {
+  return subtract(now as unknown as Moments, before as unknown as Moments);
 }
 
-/**
- * The statistics of all that was seen by several who went on from `base` separately: states of `RunningStatistics`. What
- * each has seen since follows from the pairwise formula of Chan, Golub & LeVeque (1979) solved for one of the two; theirs
- * are then added to the base in this order.
- */
-export function mergeStatistics(base: Snapshot, parts: readonly Snapshot[]): Snapshot {
-  const from = base as unknown as Moments;
-  let merged = from;
-  for (const part of parts) merged = add(merged, subtract(part as unknown as Moments, from));
-  return { mean: merged.mean.slice(), squares: merged.squares.slice(), count: merged.count };
+/** The statistics of all that `base` and the `others` have seen, added in this order. */
+export function mergeStatistics(base: Snapshot, others: readonly Snapshot[]): Snapshot {
+  return (others as unknown as readonly Moments[]).reduce(add, base as unknown as Moments);
 }
 
-/** What was seen in `all` but not in `before`. */
 function subtract(all: Moments, before: Moments): Moments {
+  if (all === null || before === null || before.count === 0) return all;
   const count = all.count - before.count;
-  if (before.count === 0 || count === 0) return { ...all, count };
+  if (count === 0) return { ...all, count };
   const mean = all.mean.map((value, i) => before.mean[i]! + ((value - before.mean[i]!) * all.count) / count);
   const squares = all.squares.map((value, i) => {
     const delta = mean[i]! - before.mean[i]!;
@@ -33,7 +32,8 @@ function subtract(all: Moments, before: Moments): Moments {
 }
 
 function add(a: Moments, b: Moments): Moments {
-  if (b.count === 0) return a;
+  if (a === null) return b;
+  if (b === null || b.count === 0) return a;
   const count = a.count + b.count;
   const mean = a.mean.map((value, i) => value + ((b.mean[i]! - value) * b.count) / count);
   const squares = a.squares.map((value, i) => {

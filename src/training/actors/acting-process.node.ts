@@ -4,22 +4,19 @@ import { receiveError } from "../../environments/node.js";
 import { RunError } from "../../errors.js";
 import { ownScript } from "../../files/node.js";
 import type { Snapshot } from "../../snapshot.js";
-import type { ActorPlace, ActorReply, ActorRequest, Built, Collected, SharedStatistics } from "./messages.js";
+import type { ActorPlace, ActorReply, ActorRequest, Built, Collected, CollectRequest } from "./messages.js";
+import type { SharedStatistics } from "./shared-statistics.js";
 
 /** An actor in a process of its own, which may crash or hang without harm. */
 export interface ActingProcess {
   readonly built: Built;
   begin(statistics: Snapshot | undefined): Promise<ActorPlace>;
   /**
-   * Collects by `parameters`, from `place` on; undefined: from where it is. Goes on with `statistics`, if given. If the
-   * process throws, ends or hangs, another one begins at `known`, where the actor was before, and collects the same again.
+   * Collects by `parameters`, from `from` on; undefined: from where the last fragment ends, which may still be under way.
+   * `known`: see `CollectRequest`. If the process throws, ends or hangs, another one begins where the last fragment that
+   * arrived ends, and collects the same again.
    */
-  collect(
-    parameters: Float32Array,
-    place: Snapshot | undefined,
-    known: Snapshot,
-    statistics?: SharedStatistics,
-  ): Promise<Collected>;
+  collect(parameters: Float32Array, from: Snapshot | undefined, known?: SharedStatistics): Promise<Collected>;
   close(): void;
 }
 
@@ -54,6 +51,10 @@ export async function startActingProcess({
   let newest: ReturnType<typeof openProcess>;
   let current = await startOne();
   let closed = false;
+  /** Where the last fragment that arrived ends. */
+  let place: Snapshot | undefined;
+  /** What has been asked for and not arrived, in order. */
+  const orders: Order[] = [];
 
   async function startOne() {
     const one = openProcess(environment, onNotice);
@@ -66,24 +67,52 @@ export async function startActingProcess({
     }
   }
 
+  function pass(order: Order): void {
+    const { one } = current;
+    one.ask(order.request, patience).then(
+      (collected) => deliver(order, collected as Collected),
+      (error) => {
+        // those behind it were lost with it
+        if (order === orders[0]) void replace(one, order, error);
+      },
+    );
+  }
+
+  function deliver(order: Order, collected: Collected): void {
+    orders.shift();
+    place = collected.place.actor;
+    if (order.lostBy !== undefined) onNotice(replaced(order.lostBy, current.built.restorable));
+    order.resolve(collected);
+  }
+
+  async function replace(one: ReturnType<typeof openProcess>, order: Order, error: unknown): Promise<void> {
+    one.kill();
+    try {
+      if (closed || !mayBePassing(error)) throw error;
+      if (order.lostBy !== undefined) throw finalError(environment, error);
+      current = await startOne();
+      order.lostBy = error;
+      order.request = { ...order.request, from: order.request.from ?? place };
+      for (const each of orders) pass(each);
+    } catch (final) {
+      closed = true;
+      for (const { reject } of orders.splice(0)) reject(final);
+    }
+  }
+
   return {
     built: current.built,
-    begin: (statistics) => current.one.ask({ kind: "begin", statistics }, patience) as Promise<ActorPlace>,
-    async collect(parameters, from, known, statistics) {
-      const request = { kind: "collect", parameters, statistics } as const;
-      try {
-        return (await current.one.ask({ ...request, from }, patience)) as Collected;
-      } catch (error) {
-        current.one.kill();
-        if (closed || !mayBePassing(error)) throw error;
-        current = await startOne();
-        const collected = await current.one.ask({ ...request, from: known }, patience).catch((again: unknown) => {
-          current.one.kill();
-          throw finalError(environment, again);
-        });
-        onNotice(replaced(error, current.built.restorable));
-        return collected as Collected;
-      }
+    async begin(statistics) {
+      const begun = (await current.one.ask({ kind: "begin", statistics }, patience)) as ActorPlace;
+      place = begun.actor;
+      return begun;
+    },
+    collect(parameters, from, known) {
+      return new Promise((resolve, reject) => {
+        const order: Order = { request: { kind: "collect", parameters, from, known }, resolve, reject };
+        orders.push(order);
+        pass(order);
+      });
     },
     close() {
       closed = true;
@@ -91,6 +120,15 @@ export async function startActingProcess({
       newest.kill();
     },
   };
+}
+
+/** A fragment that is asked for. */
+interface Order {
+  request: CollectRequest;
+  readonly resolve: (collected: Collected) => void;
+  readonly reject: (error: unknown) => void;
+  /** What the process that was collecting it failed by, which is replaced only once. */
+  lostBy?: unknown;
 }
 
 /** What an environment returned wrongly it would return again; an exception may have had a passing cause. */
@@ -131,7 +169,7 @@ function forget(child: ChildProcess): void {
   if (living.delete(child) && living.size === 0) process.off("exit", killLiving);
 }
 
-/** One process, asked one thing at a time. */
+/** One process, which does what it is asked one after the other. */
 function openProcess(environment: string, onNotice: (notice: string) => void) {
   const child = fork(fileURLToPath(ownScript("actor-process")), {
     serialization: "advanced",
@@ -141,21 +179,20 @@ function openProcess(environment: string, onNotice: (notice: string) => void) {
   });
   if (living.size === 0) process.on("exit", killLiving);
   living.add(child);
-  let waiting: Waiting | undefined;
+  const waiting: Waiting[] = [];
   let lastHeard = 0;
   let problem: Trouble | undefined;
   keepAlive(child, false);
 
-  function settle(settleWith: (waiting: Waiting) => void): void {
-    const asked = waiting;
-    waiting = undefined;
-    keepAlive(child, false);
+  function settle(settleWith: (asked: Waiting) => void): void {
+    const asked = waiting.shift();
+    if (waiting.length === 0) keepAlive(child, false);
     if (asked) settleWith(asked);
   }
 
   function lose(trouble: Trouble): void {
-    problem = trouble;
-    settle(({ reject }) => reject(trouble));
+    problem ??= trouble;
+    while (waiting.length > 0) settle(({ reject }) => reject(trouble));
   }
 
   child.on("message", (reply: ActorReply) => {
@@ -174,12 +211,12 @@ function openProcess(environment: string, onNotice: (notice: string) => void) {
     async ask(request: ActorRequest, milliseconds: number): Promise<unknown> {
       if (problem) throw problem;
       keepAlive(child, true);
-      lastHeard = performance.now();
+      if (waiting.length === 0) lastHeard = performance.now();
       const watch = setInterval(
         () => {
           // after what has arrived meanwhile was read: this thread may have been busy learning
           setImmediate(() => {
-            if (waiting === undefined || performance.now() - lastHeard < milliseconds) return;
+            if (waiting.length === 0 || performance.now() - lastHeard < milliseconds) return;
             const seconds = milliseconds / 1000;
             lose(new Trouble("actor-hung", `The process that acts in "${environment}" was silent for ${seconds} s.`));
           });
@@ -189,7 +226,7 @@ function openProcess(environment: string, onNotice: (notice: string) => void) {
       watch.unref();
       try {
         return await new Promise((resolve, reject) => {
-          waiting = { resolve, reject };
+          waiting.push({ resolve, reject });
           child.send(request, (error) => {
             if (error) lose(new Trouble("actor-ended", `The process that acts cannot be reached: ${error.message}.`));
           });
@@ -201,6 +238,7 @@ function openProcess(environment: string, onNotice: (notice: string) => void) {
     kill() {
       forget(child);
       child.kill("SIGKILL");
+      lose(new Trouble("actor-ended", "The process that acts was killed."));
     },
   };
 }

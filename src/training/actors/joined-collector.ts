@@ -1,78 +1,80 @@
-import { createRunningStatistics, mergeStatistics } from "../../environments/index.js";
 import { joinFragments } from "../../rollout/index.js";
 import type { Snapshot } from "../../snapshot.js";
-import type { ActorPlace, Collected, SharedStatistics } from "./messages.js";
+import type { ActorPlace, Collected } from "./messages.js";
 import type { Collector } from "./overlapped-actor.js";
+import { addSeen, type SharedStatistics } from "./shared-statistics.js";
 
-/** Collects in some of the copies, going on with the statistics of all. */
+/** Collects in some of the copies, going on with what all knew before its last fragment and what it saw in that. */
 export interface PartCollector {
   begin(statistics: Snapshot | undefined): Promise<ActorPlace>;
-  collect(
-    parameters: Float32Array,
-    place: Snapshot | undefined,
-    known: Snapshot,
-    statistics: SharedStatistics,
-  ): Promise<Collected>;
+  collect(parameters: Float32Array, from: Snapshot | undefined, known: SharedStatistics): Promise<Collected>;
 }
 
-/** Where all of them are, and what they knew together when they were last asked. */
+/** Where all of them are, and what they knew together a fragment before and now. */
 interface JoinedPlace {
   readonly parts: readonly Snapshot[];
-  readonly statistics: SharedStatistics;
+  readonly before: SharedStatistics;
+  readonly now: SharedStatistics;
 }
 
 /**
- * Collectors that each have some of the copies, as one: fragments of all copies, in this order. While a fragment is
- * collected, everyone's running statistics go on for themselves; when it is handed over they are merged, and all go on
- * with the same ones. Nothing depends on who is faster.
+ * Collectors that each have some of the copies, as one: fragments of all copies, in this order. At most two may be asked
+ * for at a time, so that nobody has to wait for the others in between. When a fragment arrives, the running statistics of
+ * all are merged; everyone goes on with the merged ones from the fragment on that is asked for next, and adds what it saw
+ * in the one that is under way. Nothing depends on who is faster.
  */
 export function joinCollectors(collectors: readonly PartCollector[]): Collector {
-  /** What those who were `before` know together now. */
-  function join(before: SharedStatistics, places: readonly ActorPlace[]): ActorPlace {
-    const parts = places.map(({ actor }) => actor);
-    const statistics = {
-      observation: merge(
-        before.observation,
-        places.map(({ statistics: own }) => own),
-      ),
-      reward: merge(
-        before.reward,
-        places.map(({ rewardStatistics = null }) => rewardStatistics),
-      ),
-    };
-    const joined: JoinedPlace = { parts, statistics };
-    return { actor: joined as unknown as Snapshot, statistics: statistics.observation };
-  }
+  let history: History;
 
   return {
-    async begin(observation) {
-      const places = await Promise.all(collectors.map((collector) => collector.begin(observation)));
-      return join({ observation: observation ?? null, reward: null }, places);
+    async begin(statistics) {
+      const places = await Promise.all(collectors.map((collector) => collector.begin(statistics)));
+      const place = join({ observation: statistics ?? null, reward: null }, places);
+      history = historyAt(place);
+      return asActorPlace(place);
     },
-    async collect(parameters, place, known) {
-      const { parts, statistics } = known as unknown as JoinedPlace;
-      const from = place as unknown as JoinedPlace | undefined;
-      const all = await Promise.all(
-        collectors.map((collector, i) => collector.collect(parameters, from?.parts[i], parts[i]!, statistics)),
+    async collect(parameters, from) {
+      if (from !== undefined) history = historyAt(from as unknown as JoinedPlace);
+      const own = history;
+      const known = own.known.shift()!;
+      const { parts } = (from ?? {}) as Partial<JoinedPlace>;
+      const all = await Promise.all(collectors.map((collector, i) => collector.collect(parameters, parts?.[i], known)));
+      const place = join(
+        own.latest,
+        all.map((part) => part.place),
       );
+      own.latest = place.now;
+      own.known.push(place.now);
       const sum = (of: (part: Collected) => number) => all.reduce((total, part) => total + of(part), 0);
       return {
         fragment: joinFragments(all.map(({ fragment }) => fragment)),
         finished: all.flatMap(({ finished }) => finished),
         time: { environment: sum(({ time }) => time.environment), policy: sum(({ time }) => time.policy) },
-        place: join(
-          statistics,
-          all.map((part) => part.place),
-        ),
+        place: asActorPlace(place),
       };
     },
   };
 }
 
-/** Null where there are no statistics; `before` is null where nothing was seen yet. */
-function merge(before: Snapshot, parts: readonly Snapshot[]): Snapshot {
-  const [first] = parts;
-  if (first === null || first === undefined) return null;
-  const { length } = (first as { readonly mean: Float64Array }).mean;
-  return mergeStatistics(before ?? createRunningStatistics(length).getState(), parts);
+/** What all knew together. */
+interface History {
+  /** With which to begin the fragments that are asked for next. */
+  readonly known: SharedStatistics[];
+  /** When the last fragment arrived. */
+  latest: SharedStatistics;
 }
+
+const historyAt = ({ before, now }: JoinedPlace): History => ({ known: [before, now], latest: now });
+
+function join(before: SharedStatistics, places: readonly ActorPlace[]): JoinedPlace {
+  const now = addSeen(
+    before,
+    places.map(({ seen }) => seen!),
+  );
+  return { parts: places.map(({ actor }) => actor), before, now };
+}
+
+const asActorPlace = (place: JoinedPlace): ActorPlace => ({
+  actor: place as unknown as Snapshot,
+  statistics: place.now.observation,
+});

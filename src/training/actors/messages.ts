@@ -2,6 +2,7 @@ import type { EpisodeSummary } from "../../environments/index.js";
 import type { EnvironmentSource, SentError } from "../../environments/node.js";
 import type { CollectionTime, Fragment } from "../../rollout/index.js";
 import type { Snapshot } from "../../snapshot.js";
+import type { SharedStatistics } from "./shared-statistics.js";
 
 /** What an acting process is asked. */
 export type ActorRequest =
@@ -16,25 +17,22 @@ export type ActorRequest =
     }
   /** Begins episodes everywhere, with these statistics of observations if there are any. */
   | { readonly kind: "begin"; readonly statistics: Snapshot | undefined }
-  /** `from`: where to go on; undefined: where it is. `statistics`: then to be taken over; undefined: its own. */
-  | {
-      readonly kind: "collect";
-      readonly parameters: Float32Array;
-      readonly from: Snapshot | undefined;
-      readonly statistics: SharedStatistics | undefined;
-    };
+  | CollectRequest;
+
+export interface CollectRequest {
+  readonly kind: "collect";
+  readonly parameters: Float32Array;
+  /** Where to go on; undefined: where it is. */
+  readonly from: Snapshot | undefined;
+  /** What it and others knew together before its last fragment, if it acts in some of the copies. */
+  readonly known: SharedStatistics | undefined;
+}
 
 /** The copies of a process that acts in some of a training's. */
 export interface Part {
   readonly index: number;
   readonly firstCopy: number;
   readonly count: number;
-}
-
-/** What processes that act in some of the copies each learn of all: states of running statistics, null where there are none. */
-export interface SharedStatistics {
-  readonly observation: Snapshot;
-  readonly reward: Snapshot;
 }
 
 export interface Built {
@@ -46,8 +44,8 @@ export interface Built {
 export interface ActorPlace {
   readonly actor: Snapshot;
   readonly statistics: Snapshot;
-  /** Of rewards, from a process that acts in some of the copies. */
-  readonly rewardStatistics?: Snapshot;
+  /** What it saw on the way there, if it acts in some of the copies. */
+  readonly seen?: SharedStatistics;
 }
 
 /** A fragment, and where the actor that collected it is now. */

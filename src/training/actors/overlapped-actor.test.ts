@@ -6,8 +6,7 @@ import { type Collector, createOverlappedActor } from "./overlapped-actor.js";
 
 interface Order {
   readonly parameters: number;
-  readonly place: Snapshot | undefined;
-  readonly known: Snapshot;
+  readonly from: Snapshot | undefined;
 }
 
 /** Collects fragments that know how they were ordered; the k-th ends at place k. */
@@ -16,8 +15,8 @@ function recordingCollector(from = 0) {
   let place = from;
   const collector: Collector = {
     begin: async () => ({ actor: 0, statistics: null }),
-    async collect(parameters, at, known) {
-      const order = { parameters: parameters[0]!, place: at, known };
+    async collect(parameters, at) {
+      const order = { parameters: parameters[0]!, from: at };
       orders.push(order);
       place++;
       const collected = {
@@ -54,9 +53,30 @@ describe("createOverlappedActor", () => {
     }
     expect(behavior).toEqual([0, 0, 1, 2, 3]);
     // places are only told where the collector is not there anyway
-    expect(orders.every(({ place }) => place === undefined)).toBe(true);
-    expect(orders.map(({ known }) => known)).toEqual([0, 1, 2, 3, 4, 5]);
+    expect(orders.every(({ from }) => from === undefined)).toBe(true);
     expect(episodes).toEqual([1, 2, 3, 4, 5]);
+  });
+
+  it("asks for the next fragment before it waits for the one that is under way", async () => {
+    const { collector, orders } = recordingCollector();
+    const arrivals: (() => void)[] = [];
+    const actor = actorFor({
+      ...collector,
+      async collect(...order) {
+        const collected = collector.collect(...order);
+        await new Promise<void>((resolve) => arrivals.push(resolve));
+        return collected;
+      },
+    });
+    await actor.begin();
+    const first = actor.collect(theta(0));
+    expect(orders).toHaveLength(2);
+    arrivals[0]!();
+    await first;
+    const second = actor.collect(theta(1));
+    expect(orders.map((order) => order.parameters)).toEqual([0, 0, 1]);
+    arrivals[1]!();
+    await second;
   });
 
   it("keeps the parameters, which a learner overwrites", async () => {
@@ -80,10 +100,10 @@ describe("createOverlappedActor", () => {
     restored.setState(actor.getState());
     await restored.collect(theta(3));
     expect(second.orders).toEqual([
-      { parameters: 2, place: 3, known: 3 },
-      { parameters: 3, place: undefined, known: 4 },
+      { parameters: 2, from: 3 },
+      { parameters: 3, from: undefined },
     ]);
-    expect(first.orders[3]).toEqual({ parameters: 2, place: undefined, known: 3 });
+    expect(first.orders[3]).toEqual({ parameters: 2, from: undefined });
   });
 
   it("fails when its fragment failed, and not before", async () => {

@@ -7,7 +7,8 @@ import type { ActorPlace, Collected } from "./messages.js";
 /** Collects elsewhere, while this thread computes. */
 export interface Collector {
   begin(statistics: Snapshot | undefined): Promise<ActorPlace>;
-  collect(parameters: Float32Array, place: Snapshot | undefined, known: Snapshot): Promise<Collected>;
+  /** From `from` on; undefined: from where the last one ends, which may still be under way. */
+  collect(parameters: Float32Array, from: Snapshot | undefined): Promise<Collected>;
 }
 
 export interface OverlappedActor extends Actor {
@@ -23,9 +24,10 @@ export interface OverlappedActorOptions {
 }
 
 /**
- * An actor whose `collect(θ)` hands over the fragment that was collected meanwhile and has the next one begun by θ. Every
- * fragment is thus one iteration stale: the first two are collected by the initial parameters, fragment k by those of
- * after update k − 2. Nothing depends on who is faster.
+ * An actor whose `collect(θ)` hands over the fragment that was collected meanwhile and has the next one collected by θ,
+ * which is asked for first, so that the collector need not wait in between. Every fragment is thus one iteration stale: the
+ * first two are collected by the initial parameters, fragment k by those of after update k − 2. Nothing depends on who is
+ * faster.
  *
  * Its state is where the last fragment that was handed over ends, and the parameters of the next one, which is collected
  * again when it is restored.
@@ -40,8 +42,7 @@ export function createOverlappedActor({ collector, statistics, onEpisodes }: Ove
 
   function order(parameters: Float32Array): Promise<Collected> {
     behavior = parameters.slice();
-    const known = place!.actor;
-    const ordered = collector.collect(behavior, moved ? known : undefined, known);
+    const ordered = collector.collect(behavior, moved ? place!.actor : undefined);
     moved = false;
     // Whoever awaits it hears of its failure; if the run ends before, nobody needs to.
     ordered.catch(() => {});
@@ -68,10 +69,10 @@ export function createOverlappedActor({ collector, statistics, onEpisodes }: Ove
     },
     async collect(parameters) {
       const start = performance.now();
-      coming ??= order(behavior ?? parameters);
-      const collected = await coming;
-      arrive(collected.place);
+      const underWay = coming ?? order(behavior ?? parameters);
       coming = order(parameters);
+      const collected = await underWay;
+      arrive(collected.place);
       onEpisodes(collected.finished);
       account(collected.time, performance.now() - start);
       return collected.fragment;
@@ -83,7 +84,10 @@ export function createOverlappedActor({ collector, statistics, onEpisodes }: Ove
         fix: "Collect without overlap.",
       });
     },
-    getState: () => ({ place: { ...place! }, behavior: behavior?.slice() ?? null }),
+    getState() {
+      const { actor, statistics } = place!;
+      return { place: { actor, statistics }, behavior: behavior?.slice() ?? null };
+    },
     setState(state) {
       const saved = state as unknown as { readonly place: ActorPlace; readonly behavior: Float32Array | null };
       arrive(saved.place);
