@@ -34,6 +34,8 @@ function failure(body: () => unknown): ProximalError {
   throw new Error("nothing was thrown");
 }
 
+const withoutIslands = ({ engine }: MujocoModel) => engine.bindings.mjtDisableBit.mjDSBL_ISLAND.value;
+
 describe("a model", () => {
   it("tells its sizes and finds things by name", () => {
     const model = mujoco.compile(boxXml, small);
@@ -109,10 +111,10 @@ describe("a model", () => {
     model.dispose();
   });
 
-  it("of one tree of bodies is not searched for islands, which changes no bit", () => {
+  it("of one tree of bodies is not searched for islands, which changes no bit, unless it may fall asleep", () => {
     const fall = (searched: boolean) => {
       const model = mujoco.compile(boxXml, small);
-      const { value } = model.engine.bindings.mjtDisableBit.mjDSBL_ISLAND;
+      const value = withoutIslands(model);
       expect(model.handle.opt.disableflags & value).toBe(value);
       if (searched) model.handle.opt.disableflags &= ~value;
       const data = model.createData();
@@ -126,6 +128,11 @@ describe("a model", () => {
       return seen;
     };
     expect(fall(false)).toEqual(fall(true));
+    const sleeping = mujoco.compile(
+      boxXml.replace("<worldbody>", '<option><flag sleep="enable"/></option><worldbody>'),
+    );
+    expect(sleeping.handle.opt.disableflags & withoutIslands(sleeping)).toBe(0);
+    sleeping.dispose();
   });
 
   it("is changed at run time: by its arrays, its time step, and refresh() for what follows from them", () => {
