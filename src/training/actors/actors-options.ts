@@ -6,7 +6,7 @@ import { integer, positive } from "../../options.js";
 export interface ActorsOptions {
   /** Threads that step the environments, at most one per copy (Node only); 0: none beside the one that trains. Default "auto": threads where stepping costs so much that they gain time, and can find the environment. */
   readonly threads?: number | "auto";
-  /** Step a share of the copies beside the threads, which nobody can watch; of 1 thread and an own share, each steps half. Default: where `threads` is "auto". */
+  /** Step a share of the copies beside the threads: n threads and an own share keep n + 1 cores busy, but nobody sees a hang of that share. Default: where `threads` is "auto". */
   readonly ownShare?: boolean;
   /** Collect the next fragment in a process of its own while learning from this one, by the policy of one iteration before (Node only); default false. For algorithms that correct by importance ratios. */
   readonly overlap?: boolean;
@@ -73,4 +73,10 @@ export function withDefaults({
     });
   }
   return { threads: processes > 1 ? 0 : threads, ownShare, overlap, processes, timeoutSeconds };
+}
+
+/** Of a run that was started with `started`: other threads come with their own default for the share. */
+export function resumedActors(started: GivenActors | undefined, given: GivenActors): ActorsSettings {
+  const share = given.ownShare ?? (given.threads === undefined ? started?.ownShare : undefined);
+  return withDefaults({ ...started, ...given, ownShare: share });
 }
