@@ -21,6 +21,7 @@ export interface ModelHandle extends Handle {
   readonly opt: OptionHandle;
   narena: number;
   readonly nbuffer: number;
+  readonly ntree: number;
   readonly [array: string]: unknown;
 }
 
@@ -62,7 +63,7 @@ export interface Bindings {
   readonly DoubleBuffer: new (count: number) => OutputBuffer;
   readonly IntBuffer: new (count: number) => OutputBuffer;
   readonly mjtState: { readonly mjSTATE_INTEGRATION: EnumValue };
-  readonly mjtDisableBit: { readonly mjDSBL_AUTORESET: EnumValue };
+  readonly mjtDisableBit: { readonly mjDSBL_AUTORESET: EnumValue; readonly mjDSBL_ISLAND: EnumValue };
   mj_versionString(): string;
   mj_step(model: ModelHandle, data: DataHandle): void;
   mj_forward(model: ModelHandle, data: DataHandle): void;

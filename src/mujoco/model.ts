@@ -63,7 +63,10 @@ export class MujocoModel extends Arrays {
     super(new HeapArrays("model", handle, engine.memory));
     this.option = handle.opt;
     // A reset in the middle of a step would pass for motion: data look for what would have caused it and say so.
-    this.option.disableflags |= engine.bindings.mjtDisableBit.mjDSBL_AUTORESET.value;
+    const { mjDSBL_AUTORESET, mjDSBL_ISLAND } = engine.bindings.mjtDisableBit;
+    this.option.disableflags |= mjDSBL_AUTORESET.value;
+    // One tree of bodies is one island whatever touches what: looking for others takes time and changes nothing.
+    if (handle.ntree <= 1) this.option.disableflags |= mjDSBL_ISLAND.value;
     this.names = readNames(handle);
     const size = (name: keyof ModelSizes) => handle[name] as number;
     this.sizes = {

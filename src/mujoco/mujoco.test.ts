@@ -109,6 +109,25 @@ describe("a model", () => {
     model.dispose();
   });
 
+  it("of one tree of bodies is not searched for islands, which changes no bit", () => {
+    const fall = (searched: boolean) => {
+      const model = mujoco.compile(boxXml, small);
+      const { value } = model.engine.bindings.mjtDisableBit.mjDSBL_ISLAND;
+      expect(model.handle.opt.disableflags & value).toBe(value);
+      if (searched) model.handle.opt.disableflags &= ~value;
+      const data = model.createData();
+      data.ctrl[0] = 0.3;
+      const seen = Array.from({ length: 300 }, () => {
+        data.step(3);
+        return [...data.qpos, ...data.qacc, ...data.sensordata];
+      });
+      expect(Math.max(...seen.map(([, , , , touch]) => touch!))).toBeGreaterThan(10);
+      model.dispose();
+      return seen;
+    };
+    expect(fall(false)).toEqual(fall(true));
+  });
+
   it("is changed at run time: by its arrays, its time step, and refresh() for what follows from them", () => {
     const model = mujoco.compile(boxXml, small);
     const copy = model.copy();
