@@ -3,17 +3,16 @@
  * returns, speeds, time to a threshold, peak memory, a Markdown table and a figure of learning curves. What is finished is
  * kept, and skipped when it is started again.
  */
-import { mkdirSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { createAlgorithm, type PpoOptions } from "../src/algorithms/index.js";
 import type { ResolvedPpoOptions } from "../src/algorithms/ppo-options.js";
 import type { ComparedPair } from "../src/comparison/comparison.js";
 import { commonCurve } from "../src/comparison/curve.js";
 import { figureSpec } from "../src/comparison/figure.js";
-import { loadPlotting } from "../src/comparison/plotting.node.js";
 import { presetFor } from "../src/training/index.js";
 import { type JsonObject, type Run, runChild } from "./harness/child.js";
 import { readOptions, runBench } from "./harness/command-line.js";
+import { writeFigure } from "./harness/figure.js";
 import { resultsFolder } from "./harness/folders.js";
 import { heading, thisMachine } from "./harness/machine.js";
 import { formatNumber, table } from "./harness/markdown.js";
@@ -287,12 +286,6 @@ async function draw(environment: string, results: ReadonlyMap<Program, readonly 
     };
   });
   const spec = figureSpec({ format: 1, pairs }, "training", [environment]);
-  const { svg, missing } = await loadPlotting();
-  if (spec === null || svg === undefined) {
-    console.log(`\nNo figure: ${spec === null ? "no episode ended" : `${missing.join(" and ")} not installed`}.`);
-    return;
-  }
-  mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, await svg(spec));
-  console.log(`\nLearning curves: ${path}`);
+  if (spec === null) console.log("\nNo figure: no episode ended.");
+  else await writeFigure(path, spec);
 }

@@ -7,7 +7,6 @@
  * Run: npx tsx bench/quadruped.ts [--robots anymal-c,go1] [--seeds 1,2,3] [--minutes 9] [--steps 6000000] [--threads 2]
  *   [--episodes 100] [--figures docs/images] [--out runs/quadruped]
  */
-import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { defaultRewardWeights, type QuadrupedOptions, type RobotName } from "../src/environments/index.js";
 import { rewardWeights } from "../src/environments/quadruped/rewards.js";
@@ -67,7 +66,6 @@ runBench(async () => {
   for (const name of options.robots) findRobot(name);
   const robots = options.robots as readonly RobotName[];
   const figures = options.figures === "" ? [] : [options.figures];
-  for (const folder of figures) mkdirSync(folder, { recursive: true });
   const results: Result[] = [];
   for (const robot of robots) {
     for (const seed of options.seeds) {
@@ -83,7 +81,7 @@ runBench(async () => {
   for (const robot of robots) {
     const ofRobot = results.filter((result) => result.robot === robot);
     const curves = ofRobot.map(({ seed, folder }) => ({ name: `seed ${seed}`, rows: metricsOf(folder) }));
-    for (const folder of figures) drawTracking(join(folder, `tracking-${robot}.svg`), curves);
+    for (const folder of figures) await drawTracking(join(folder, `tracking-${robot}.svg`), curves);
   }
 });
 
@@ -135,7 +133,8 @@ async function drawGaits(policy: Policy, robot: RobotName, folders: readonly str
     ["standing", { ...standing, episodeSeconds: 5 }],
   ] as const) {
     const { contacts } = await walk(policy, robot, task, 1);
-    for (const folder of folders) drawGait(join(folder, `gait-${robot}-${name}.svg`), contacts, feet, stepSeconds);
+    for (const folder of folders)
+      await drawGait(join(folder, `gait-${robot}-${name}.svg`), contacts, feet, stepSeconds);
   }
 }
 

@@ -26,6 +26,7 @@ export {
   type Schedule,
   type SurrogateOptions,
   sac,
+  scheduledValue,
   surrogate,
   type TrpoOptions,
   trpo,

@@ -1,7 +1,8 @@
 import { useEffect, useRef } from "preact/hooks";
-import uPlot from "uplot";
+import type uPlot from "uplot";
 import { palette } from "./canvas.js";
 import { tickLabel } from "./frame.js";
+import { openPlot, plotAxes } from "./plot.js";
 import { useTheme } from "./theme.js";
 
 export interface SeriesLine {
@@ -30,13 +31,6 @@ export function SeriesChart({ label, lines, data, height = 190 }: SeriesChartPro
   useEffect(() => {
     const element = host.current as HTMLDivElement;
     const colors = palette();
-    const axis = {
-      stroke: colors.muted,
-      grid: { stroke: colors.line, width: 1 },
-      ticks: { stroke: colors.line, width: 1 },
-      font: "12px system-ui, sans-serif",
-      values: (_: uPlot, splits: number[]) => splits.map(tickLabel),
-    };
     // Under the pointer, or else the latest.
     const value = (plot: uPlot, raw: number | null, series: number, index: number | null) => {
       const told =
@@ -45,15 +39,12 @@ export function SeriesChart({ label, lines, data, height = 190 }: SeriesChartPro
           : raw;
       return told === null || told === undefined ? "–" : tickLabel(told);
     };
-    const plot = new uPlot(
+    const { plot, close } = openPlot(
+      element,
+      height,
       {
-        width: element.clientWidth,
-        height,
         scales: { x: { time: false } },
-        axes: [
-          { ...axis, size: 28 },
-          { ...axis, size: 60 },
-        ],
+        axes: plotAxes(colors, { x: 28, y: 60 }),
         cursor: { y: false, drag: { x: false, y: false } },
         series: [
           { label: "steps", value },
@@ -69,15 +60,9 @@ export function SeriesChart({ label, lines, data, height = 190 }: SeriesChartPro
         ],
       },
       data as uPlot.AlignedData,
-      element,
     );
     chart.current = plot;
-    const observer = new ResizeObserver(() => plot.setSize({ width: element.clientWidth, height }));
-    observer.observe(element);
-    return () => {
-      observer.disconnect();
-      plot.destroy();
-    };
+    return close;
   }, [shape, theme, height]);
   useEffect(() => chart.current?.setData(data as uPlot.AlignedData));
   return <div ref={host} class="series" role="img" aria-label={label} />;

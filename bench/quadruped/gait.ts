@@ -1,8 +1,5 @@
-import { writeFileSync } from "node:fs";
-
-const WIDTH = 900;
-const ROW = 26;
-const LEFT = 110;
+import { COLORS, figureConfig } from "../../src/comparison/figure-style.js";
+import { writeFigure } from "../harness/figure.js";
 
 /** Draws when each foot is on the ground: one bar per stance, time to the right. `contacts`: [steps, feet], 0 or 1. */
 export function drawGait(
@@ -10,26 +7,52 @@ export function drawGait(
   contacts: readonly (readonly number[])[],
   feet: readonly string[],
   secondsPerStep: number,
-): void {
-  const steps = contacts.length;
-  const x = (step: number) => LEFT + ((WIDTH - LEFT) * step) / steps;
-  const bars = feet.flatMap((name, foot) => {
-    const y = 10 + foot * ROW;
-    const stances: string[] = [];
-    for (let start = 0; start < steps; start++) {
-      if (contacts[start]?.[foot] !== 1 || (start > 0 && contacts[start - 1]?.[foot] === 1)) continue;
-      let end = start;
-      while (end < steps && contacts[end]?.[foot] === 1) end++;
-      const width = (x(end) - x(start)).toFixed(1);
-      stances.push(`<rect x="${x(start).toFixed(1)}" y="${y}" width="${width}" height="${ROW - 8}" fill="#2b5c8a"/>`);
-    }
-    return [`<text x="${LEFT - 8}" y="${y + 13}" text-anchor="end">${name}</text>`, ...stances];
-  });
-  const bottom = 10 + feet.length * ROW;
-  const seconds = Array.from({ length: Math.floor(steps * secondsPerStep) + 1 }, (_, second) => second);
-  const ticks = seconds.map((s) => `<text x="${x(s / secondsPerStep)}" y="${bottom + 14}">${s} s</text>`);
-  writeFileSync(
-    path,
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH + 30}" height="${bottom + 24}" font-family="sans-serif" font-size="12"><rect width="100%" height="100%" fill="white"/>${[...bars, ...ticks].join("")}</svg>\n`,
+): Promise<void> {
+  const values = feet.flatMap((name, foot) =>
+    stancesOf(contacts.map((feet) => feet[foot] === 1)).map(([from, to]) => ({
+      name,
+      from: from * secondsPerStep,
+      to: to * secondsPerStep,
+    })),
   );
+  return writeFigure(path, {
+    config: figureConfig,
+    background: "white",
+    padding: 16,
+    width: 780,
+    height: { step: 26 },
+    data: { values },
+    mark: { type: "bar", color: COLORS[0] },
+    encoding: {
+      x: {
+        field: "from",
+        type: "quantitative",
+        title: "seconds",
+        axis: { format: "d", tickMinStep: 1 },
+        scale: { domain: [0, contacts.length * secondsPerStep], nice: false },
+      },
+      x2: { field: "to" },
+      y: {
+        field: "name",
+        type: "nominal",
+        title: null,
+        axis: { grid: false, ticks: false, domain: false, labelPadding: 6 },
+        scale: { domain: feet, paddingInner: 0.3, paddingOuter: 0.15 },
+      },
+    },
+  });
+}
+
+/** From which step, and up to which, a foot stays on the ground. */
+function stancesOf(grounded: readonly boolean[]): readonly (readonly [from: number, to: number])[] {
+  const stances: (readonly [number, number])[] = [];
+  let from = -1;
+  for (let step = 0; step <= grounded.length; step++) {
+    const down = grounded[step] === true;
+    if (down && from < 0) from = step;
+    if (down || from < 0) continue;
+    stances.push([from, step]);
+    from = -1;
+  }
+  return stances;
 }

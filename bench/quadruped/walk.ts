@@ -1,4 +1,5 @@
 import { type QuadrupedOptions, quadrupedEnvironment, type RobotName } from "../../src/environments/index.js";
+import { squaredSpeedError } from "../../src/environments/quadruped/rewards.js";
 import type { Policy } from "../../src/policies/index.js";
 import { createRandom } from "../../src/random/index.js";
 
@@ -47,7 +48,7 @@ export async function walk(
 ): Promise<Walk> {
   const environment = await quadrupedEnvironment({ robot, ...options });
   const { dynamics, maxEpisodeSteps = 1000 } = environment;
-  const { layout, secondsPerStep, stateSize } = dynamics;
+  const { layout, motion, secondsPerStep, stateSize } = dynamics;
   const { at, sizes } = layout;
   const observed = sizes.observation;
   const feet = sizes.contacts;
@@ -77,19 +78,17 @@ export async function walk(
     for (let i = 0; i < episodes; i++) {
       if (alive[i] === 0) continue;
       const o = i * stateSize;
-      const command = state.slice(o + at.command, o + at.command + 3);
       const before = state.slice(o + at.contacts, o + at.contacts + feet);
       const heights = state.slice(o + at.swingHeights, o + at.swingHeights + feet);
-      const places = state.slice(o + at.footPlaces, o + at.footPlaces + 2 * feet);
       const clipped = actions.subarray(i * size, (i + 1) * size).map((a) => Math.min(CLIP, Math.max(-CLIP, a)));
       dynamics.step(state, o, clipped, 0);
       dynamics.observe(state, o, observations, i * observed);
-      const [ahead, left] = baseVelocity(state, o, at.velocity);
-      tracking += Math.exp(-((ahead - command[0]!) ** 2 + (left - command[1]!) ** 2) / 0.25);
-      yawTracking += Math.exp(-((state[o + at.velocity + 5]! - command[2]!) ** 2) / 0.25);
-      distance += Math.hypot(ahead, left) * secondsPerStep;
+      const { command, linearVelocity, angularVelocity, footSpeeds } = motion;
+      tracking += Math.exp(-squaredSpeedError(motion) / 0.25);
+      yawTracking += Math.exp(-((angularVelocity[2]! - command[2]!) ** 2) / 0.25);
+      distance += Math.hypot(linearVelocity[0]!, linearVelocity[1]!) * secondsPerStep;
       steps++;
-      const now = [...state.subarray(o + at.contacts, o + at.contacts + feet)];
+      const now = [...motion.contacts];
       touchdowns += now.filter(
         (contact, foot) => contact === 1 && before[foot] === 0 && heights[foot]! >= STEP_HEIGHT,
       ).length;
@@ -97,8 +96,7 @@ export async function walk(
       now.forEach((contact, foot) => {
         lifted[foot] = lifted[foot]! + 1 - contact;
         if (contact === 0 || before[foot] === 0) return;
-        const [x, y] = state.subarray(o + at.footPlaces + 2 * foot);
-        slip += Math.hypot(x! - places[2 * foot]!, y! - places[2 * foot + 1]!) / secondsPerStep;
+        slip += footSpeeds[foot]!;
         stances++;
       });
       if (i === 0) contacts.push(now);
@@ -129,14 +127,4 @@ export async function walk(
     touchdowns: touchdowns / (steps * secondsPerStep * feet),
     contacts,
   };
-}
-
-/** Ahead and to the left, m/s, in the base's frame: R(q)ᵀ v. */
-function baseVelocity(state: Float64Array, o: number, velocity: number): readonly [ahead: number, left: number] {
-  const [w, x, y, z] = state.subarray(o + 3, o + 7) as unknown as [number, number, number, number];
-  const [a, b, c] = state.subarray(o + velocity, o + velocity + 3) as unknown as [number, number, number];
-  return [
-    (1 - 2 * (y * y + z * z)) * a + 2 * (x * y + w * z) * b + 2 * (x * z - w * y) * c,
-    2 * (x * y - w * z) * a + (1 - 2 * (x * x + z * z)) * b + 2 * (y * z + w * x) * c,
-  ];
 }

@@ -1,7 +1,8 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import uPlot from "uplot";
+import type uPlot from "uplot";
 import { palette } from "../../ui/canvas.js";
 import { tickLabel } from "../../ui/frame.js";
+import { openPlot, plotAxes } from "../../ui/plot.js";
 import { useTheme } from "../../ui/theme.js";
 
 /** Dashes for when there are more curves than colors. */
@@ -52,13 +53,6 @@ export function OverlayChart({ label, xLabel, x, lines, range, height, onZoom }:
   useEffect(() => {
     const element = host.current as HTMLDivElement;
     const colors = palette();
-    const axis = {
-      stroke: colors.muted,
-      grid: { stroke: colors.line, width: 1 },
-      ticks: { stroke: colors.line, width: 1 },
-      font: "12px system-ui, sans-serif",
-      values: (_: uPlot, splits: number[]) => splits.map(tickLabel),
-    };
     const series: uPlot.Series[] = [{}];
     const bands: uPlot.Band[] = [];
     for (const { color, dash, band } of lines) {
@@ -77,15 +71,12 @@ export function OverlayChart({ label, xLabel, x, lines, range, height, onZoom }:
         points: { show: lines.length <= 20 && x.length < 60, size: 5, fill: stroke },
       });
     }
-    const plot = new uPlot(
+    const { plot, close } = openPlot(
+      element,
+      height,
       {
-        width: element.clientWidth,
-        height,
         scales: { x: { time: false, range: () => widened(current.current.range) } },
-        axes: [
-          { ...axis, size: 30 },
-          { ...axis, size: 54 },
-        ],
+        axes: plotAxes(colors, { x: 30, y: 54 }),
         legend: { show: false },
         cursor: { y: false, drag: { x: true, y: false, setScale: false }, points: { show: false } },
         series,
@@ -103,14 +94,10 @@ export function OverlayChart({ label, xLabel, x, lines, range, height, onZoom }:
         },
       },
       data,
-      element,
     );
     chart.current = plot;
-    const observer = new ResizeObserver(() => plot.setSize({ width: element.clientWidth, height }));
-    observer.observe(element);
     return () => {
-      observer.disconnect();
-      plot.destroy();
+      close();
       chart.current = null;
     };
   }, [shape, theme, height]);

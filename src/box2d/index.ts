@@ -3,6 +3,7 @@
  * `planck`; the environments are in `proximal/environments`, which load this when they are used.
  * @module
  */
+export type { BodyMotion } from "./body-motion.js";
 export { createWorld } from "./create-world.js";
 export type { Episode, EpisodeStep } from "./episode.js";
 export type { GroundContacts } from "./ground-contacts.js";

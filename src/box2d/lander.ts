@@ -1,5 +1,6 @@
 import { Box, Edge, Polygon, Vec2 } from "planck";
 import type { Picture, PictureShape } from "../picture.js";
+import { type BodyMotion, motionOf } from "./body-motion.js";
 import { createWorld } from "./create-world.js";
 import { type GroundContacts, watchGroundContacts } from "./ground-contacts.js";
 import { CHUNK_WIDTH } from "./moon.js";
@@ -53,14 +54,9 @@ export interface Thrust {
   readonly direction: number;
 }
 
-/** A lander in flight, in metres and seconds. */
+/** A lander in flight. */
 export interface Lander {
-  readonly x: number;
-  readonly y: number;
-  readonly speedX: number;
-  readonly speedY: number;
-  readonly angle: number;
-  readonly angularSpeed: number;
+  readonly hull: BodyMotion;
   /** Of the legs, the right one first. */
   readonly contacts: GroundContacts;
   shapes(view: Picture["view"]): PictureShape[];
@@ -137,24 +133,7 @@ export function createLander(
   }
 
   return {
-    get x() {
-      return hull.getPosition().x;
-    },
-    get y() {
-      return hull.getPosition().y;
-    },
-    get speedX() {
-      return hull.getLinearVelocity().x;
-    },
-    get speedY() {
-      return hull.getLinearVelocity().y;
-    },
-    get angle() {
-      return hull.getAngle();
-    },
-    get angularSpeed() {
-      return hull.getAngularVelocity();
-    },
+    hull: motionOf(hull),
     contacts,
     shapes: (view) => worldShapes(world, hull, view),
     get awake() {

@@ -1,7 +1,8 @@
 import type { PictureShape } from "../picture.js";
 import type { Random } from "../random/index.js";
+import type { BodyMotion } from "./body-motion.js";
 import type { Episode } from "./episode.js";
-import { createLander, type Lander, type Thrust } from "./lander.js";
+import { createLander, type Thrust } from "./lander.js";
 import { moonHeights, PAD_HEIGHT } from "./moon.js";
 import { SCALE, STEPS_PER_SECOND, VIEW_HEIGHT, VIEW_WIDTH } from "./physics.js";
 import { createWind } from "./wind.js";
@@ -36,7 +37,7 @@ const VIEW = { left: 0, right: VIEW_WIDTH, bottom: 0, top: VIEW_HEIGHT };
 const PAD: PictureShape = { points: [HALF_WIDTH - 2, PAD_HEIGHT, HALF_WIDTH + 2, PAD_HEIGHT], part: "goal" };
 
 /** What leaves the engines: triangles in the hull's frame. */
-function flames({ x, y, angle }: Lander, { main, side, direction }: Thrust): PictureShape[] {
+function flames({ x, y, angle }: BodyMotion, { main, side, direction }: Thrust): PictureShape[] {
   const [sin, cos] = [Math.sin(angle), Math.cos(angle)];
   const placed = (corners: readonly (readonly [number, number])[]): PictureShape => ({
     points: corners.flatMap(([a, b]) => [x + cos * a - sin * b, y + sin * a + cos * b]),
@@ -85,7 +86,7 @@ export function beginLanding(
   const push = { x: random.uniform(-LARGEST_PUSH, LARGEST_PUSH), y: random.uniform(-LARGEST_PUSH, LARGEST_PUSH) };
   const lander = createLander(heights, push, gravity);
   const wind = enableWind ? createWind(random, windPower, turbulencePower) : undefined;
-  const { contacts } = lander;
+  const { contacts, hull } = lander;
   let potential = 0;
   let fired = OFF;
 
@@ -97,24 +98,24 @@ export function beginLanding(
     }
     lander.step(thrust, random.uniform(-1, 1), random.uniform(-1, 1));
     const observation = new Float32Array(LENGTH);
-    const x = (lander.x - HALF_WIDTH) / HALF_WIDTH;
-    const y = (lander.y - (PAD_HEIGHT + LEG_HEIGHT)) / HALF_HEIGHT;
-    const speedX = (lander.speedX * HALF_WIDTH) / STEPS_PER_SECOND;
-    const speedY = (lander.speedY * HALF_HEIGHT) / STEPS_PER_SECOND;
+    const x = (hull.x - HALF_WIDTH) / HALF_WIDTH;
+    const y = (hull.y - (PAD_HEIGHT + LEG_HEIGHT)) / HALF_HEIGHT;
+    const speedX = (hull.speedX * HALF_WIDTH) / STEPS_PER_SECOND;
+    const speedY = (hull.speedY * HALF_HEIGHT) / STEPS_PER_SECOND;
     const left = contacts.standing[0] ? 1 : 0;
     const right = contacts.standing[1] ? 1 : 0;
     observation[0] = x;
     observation[1] = y;
     observation[2] = speedX;
     observation[3] = speedY;
-    observation[4] = lander.angle;
-    observation[5] = (20 * lander.angularSpeed) / STEPS_PER_SECOND;
+    observation[4] = hull.angle;
+    observation[5] = (20 * hull.angularSpeed) / STEPS_PER_SECOND;
     observation[6] = left;
     observation[7] = right;
     potential =
       -100 * Math.sqrt(x * x + y * y) -
       100 * Math.sqrt(speedX * speedX + speedY * speedY) -
-      100 * Math.abs(lander.angle) +
+      100 * Math.abs(hull.angle) +
       10 * (left + right);
     return observation;
   }
@@ -127,7 +128,7 @@ export function beginLanding(
       const before = potential;
       const observation = advance(thrust);
       // of the unrounded position: this close to 1, float32 could tell otherwise
-      const lost = contacts.crashed || Math.abs(lander.x - HALF_WIDTH) >= HALF_WIDTH;
+      const lost = contacts.crashed || Math.abs(hull.x - HALF_WIDTH) >= HALF_WIDTH;
       // A lander that comes to rest has landed, even on its hull.
       const landed = !lander.awake;
       if (landed || lost) return { observation, reward: landed ? 100 : -100, terminated: true };
@@ -135,6 +136,6 @@ export function beginLanding(
       return { observation, reward: potential - before - fuel, terminated: false };
     },
 
-    picture: () => ({ view: VIEW, shapes: [PAD, ...lander.shapes(VIEW), ...flames(lander, fired)] }),
+    picture: () => ({ view: VIEW, shapes: [PAD, ...lander.shapes(VIEW), ...flames(hull, fired)] }),
   };
 }

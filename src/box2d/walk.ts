@@ -29,16 +29,16 @@ const STILL = new Float32Array(JOINTS);
 export function beginWalk(random: Random, hardcore: boolean): Episode {
   const terrain = walkerTerrain(random, hardcore);
   const walker = createWalker(terrain, random.uniform(-LARGEST_PUSH, LARGEST_PUSH));
-  const { contacts } = walker;
+  const { contacts, hull } = walker;
   let potential = 0;
 
   function advance(torques: Float32Array, offset: number): Float32Array {
     walker.step(torques, offset);
     const observation = new Float32Array(LENGTH);
-    observation[0] = walker.angle;
-    observation[1] = (2 * walker.angularSpeed) / STEPS_PER_SECOND;
-    observation[2] = (0.3 * walker.speedX * VIEW_WIDTH) / STEPS_PER_SECOND;
-    observation[3] = (0.3 * walker.speedY * VIEW_HEIGHT) / STEPS_PER_SECOND;
+    observation[0] = hull.angle;
+    observation[1] = (2 * hull.angularSpeed) / STEPS_PER_SECOND;
+    observation[2] = (0.3 * hull.speedX * VIEW_WIDTH) / STEPS_PER_SECOND;
+    observation[3] = (0.3 * hull.speedY * VIEW_HEIGHT) / STEPS_PER_SECOND;
     for (let leg = 0; leg < 2; leg++) {
       const at = 4 + 5 * leg;
       observation[at] = walker.jointAngle(2 * leg);
@@ -47,8 +47,8 @@ export function beginWalk(random: Random, hardcore: boolean): Episode {
       observation[at + 3] = walker.jointSpeed(2 * leg + 1) / KNEE_SPEED;
       observation[at + 4] = contacts.standing[leg] ? 1 : 0;
     }
-    castLidar(terrain, walker.x, walker.y, observation, LIDAR_OFFSET);
-    potential = PROGRESS * walker.x - TILT_COST * Math.abs(walker.angle);
+    castLidar(terrain, hull.x, hull.y, observation, LIDAR_OFFSET);
+    potential = PROGRESS * hull.x - TILT_COST * Math.abs(hull.angle);
     return observation;
   }
 
@@ -58,15 +58,15 @@ export function beginWalk(random: Random, hardcore: boolean): Episode {
     step(actions, offset) {
       const before = potential;
       const observation = advance(actions, offset);
-      if (contacts.crashed || walker.x < 0) return { observation, reward: -100, terminated: true };
+      if (contacts.crashed || hull.x < 0) return { observation, reward: -100, terminated: true };
       let reward = potential - before;
       for (let i = 0; i < JOINTS; i++) reward -= TORQUE_COST * Math.min(Math.abs(actions[offset + i]!), 1);
-      return { observation, reward, terminated: walker.x > GOAL };
+      return { observation, reward, terminated: hull.x > GOAL };
     },
 
     picture() {
       // Two thirds of the way ahead, as far as Gymnasium shows.
-      const left = walker.x - VIEW_WIDTH / 5;
+      const left = hull.x - VIEW_WIDTH / 5;
       const view = { left, right: left + VIEW_WIDTH, bottom: 0, top: VIEW_HEIGHT };
       const goal: PictureShape = { points: [GOAL, 0, GOAL, VIEW_HEIGHT], part: "goal" };
       return { view, shapes: [...(GOAL < view.right ? [goal] : []), ...walker.shapes(view)] };

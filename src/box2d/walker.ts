@@ -1,5 +1,6 @@
 import { type Body, Box, Edge, Polygon, type World } from "planck";
 import type { Picture, PictureShape } from "../picture.js";
+import { type BodyMotion, motionOf } from "./body-motion.js";
 import { createWorld } from "./create-world.js";
 import { type GroundContacts, watchGroundContacts } from "./ground-contacts.js";
 import { MotorJoint, Settling } from "./motor-joint.js";
@@ -30,14 +31,9 @@ export const KNEE_SPEED = 6;
 export const JOINTS = 4;
 const SPEEDS = [HIP_SPEED, KNEE_SPEED, HIP_SPEED, KNEE_SPEED];
 
-/** A walker on its terrain, in metres and seconds. */
+/** A walker on its terrain. */
 export interface Walker {
-  readonly x: number;
-  readonly y: number;
-  readonly speedX: number;
-  readonly speedY: number;
-  readonly angle: number;
-  readonly angularSpeed: number;
+  readonly hull: BodyMotion;
   /** Of the lower legs. */
   readonly contacts: GroundContacts;
   shapes(view: Picture["view"]): PictureShape[];
@@ -100,24 +96,7 @@ export function createWalker(terrain: Terrain, push: number): Walker {
   }
 
   return {
-    get x() {
-      return hull.getPosition().x;
-    },
-    get y() {
-      return hull.getPosition().y;
-    },
-    get speedX() {
-      return hull.getLinearVelocity().x;
-    },
-    get speedY() {
-      return hull.getLinearVelocity().y;
-    },
-    get angle() {
-      return hull.getAngle();
-    },
-    get angularSpeed() {
-      return hull.getAngularVelocity();
-    },
+    hull: motionOf(hull),
     contacts: watchGroundContacts(world, hull, lowerLegs),
     shapes: (view) => worldShapes(world, hull, view),
     jointAngle: (joint) => joints[joint]!.getJointAngle(),

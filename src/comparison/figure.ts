@@ -1,15 +1,8 @@
 import type { CurveKind } from "./compare-options.js";
 import type { ComparedPair, Comparison } from "./comparison.js";
+import { COLORS, DASHES, figureConfig, PALE } from "./figure-style.js";
 import { environmentsOf, formatNumber } from "./markdown.js";
 
-/** Okabe and Ito's colors (jfly.uni-koeln.de/color), which the color-blind can tell apart, without their yellow. */
-const COLORS = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#4D4D4D"];
-/** Once the colors are used up, they are used again with other lines. */
-const DASHES = [[], [6, 3], [2, 2]];
-
-const FONT = "DejaVu Sans, Verdana, sans-serif";
-const INK = "#333333";
-const PALE = "#767676";
 const PANEL = { width: 330, height: 220 };
 
 /** A drawing as Vega-Lite describes it, plain data. */
@@ -34,7 +27,7 @@ export function figureSpec(
   const first = panels[0];
   if (!first) return null;
   const legend = styleOf(algorithms, drawn);
-  const common = { config, background: "white", padding: 16 };
+  const common = { config: figureConfig, background: "white", padding: 16 };
   const subtitle = explain(kind, panels.flat());
   if (panels.length === 1) {
     return {
@@ -179,45 +172,3 @@ export const drawnEnvironments = (comparison: Comparison, kind: CurveKind): stri
   environmentsOf(comparison).filter((environment) =>
     comparison.pairs.some((pair) => pair.environment === environment && pair.curves[kind]),
   );
-
-const config = {
-  font: FONT,
-  view: { stroke: null },
-  title: {
-    anchor: "start",
-    frame: "group",
-    fontSize: 15,
-    fontWeight: "bold",
-    color: INK,
-    subtitleColor: PALE,
-    subtitleFontSize: 11,
-    subtitlePadding: 4,
-    offset: 12,
-  },
-  axis: {
-    domainColor: "#BBBBBB",
-    tickColor: "#BBBBBB",
-    gridColor: "#ECECEC",
-    labelColor: INK,
-    titleColor: INK,
-    labelFontSize: 11,
-    titleFontSize: 12,
-    titleFontWeight: "normal",
-    titlePadding: 8,
-    tickCount: 5,
-  },
-  axisX: { grid: false, labelFlush: false },
-  axisY: { grid: true },
-  legend: {
-    orient: "bottom",
-    direction: "horizontal",
-    columns: 5,
-    labelFontSize: 12,
-    labelColor: INK,
-    symbolType: "stroke",
-    symbolStrokeWidth: 3,
-    symbolSize: 260,
-    columnPadding: 18,
-    offset: 14,
-  },
-};

@@ -52,7 +52,10 @@ export interface StageFrame {
 export interface FrameOptions {
   /** The most probable actions. */
   readonly greedy: boolean;
-  /** What the agent is told, by command; undefined: what the environment draws. */
+  /**
+   * What the agent is told, by command, limited to the ranges that the description tells; undefined: what the environment
+   * draws. A frame of a simulation tells what the agent follows.
+   */
   readonly command?: readonly number[] | undefined;
 }
 

@@ -1,5 +1,5 @@
 import { UsageError } from "../errors.js";
-import type { RandomState } from "../random/index.js";
+import type { Random, RandomState } from "../random/index.js";
 import type { Snapshot } from "./environment.js";
 
 type TypedArray = Float32Array | Float64Array | Int32Array | Uint8Array;
@@ -36,18 +36,33 @@ export function restoreNumbers(
   for (const [array, values] of pairs) array.set(values);
 }
 
-/** Restores `arrays` from a vector's snapshot and returns the generators' states, one per copy. */
-export function restoreArrays(
+/** What of a vector can be restored: its numbers, and the generator of each copy. */
+export function saveVector(
+  arrays: Readonly<Record<string, TypedArray>>,
+  randoms: readonly Random[],
+): Readonly<Record<string, Snapshot>> {
+  const copies = Object.fromEntries(Object.entries(arrays).map(([name, values]) => [name, values.slice()]));
+  return { ...copies, randoms: randoms.map((generator) => generator.getState()) };
+}
+
+/**
+ * Restores `arrays` and `randoms` from what `saveVector` saved, and returns the whole record. Throws UsageError
+ * `invalid-environment-state`, before anything is restored.
+ */
+export function restoreVector(
   id: string,
   state: Snapshot,
   arrays: Readonly<Record<string, TypedArray>>,
-  count: number,
-): readonly RandomState[] {
+  randoms: readonly Random[],
+): Readonly<Record<string, Snapshot>> {
   const record = recordOf(id, state);
-  const randoms = record.randoms as readonly RandomState[] | undefined;
-  if (!Array.isArray(randoms) || randoms.length !== count) {
-    throw mismatch(id, `it holds ${randoms?.length ?? "no"} generators where ${count} are expected`);
+  const saved = record.randoms as readonly RandomState[] | undefined;
+  if (!Array.isArray(saved) || saved.length !== randoms.length) {
+    throw mismatch(id, `it holds ${saved?.length ?? "no"} generators where ${randoms.length} are expected`);
   }
   restoreNumbers(id, record, arrays);
-  return randoms;
+  randoms.forEach((generator, copy) => {
+    generator.setState(saved[copy] as RandomState);
+  });
+  return record;
 }

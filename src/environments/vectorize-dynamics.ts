@@ -2,7 +2,7 @@ import type { Random } from "../random/index.js";
 import { actionSizeOf, sizeOf } from "../spaces/index.js";
 import { createActionCheck } from "./action-check.js";
 import { type DynamicsBatch, specializedAdvance } from "./advance-dynamics.js";
-import type { Dynamics, EnvironmentMetadata, EpisodeSummary, Snapshot, VectorEnvironment } from "./environment.js";
+import type { Dynamics, EnvironmentMetadata, EpisodeSummary, VectorEnvironment } from "./environment.js";
 import type { EpisodeLimits } from "./episode-limits.js";
 import {
   environmentFailed,
@@ -13,7 +13,7 @@ import {
   nonFiniteReward,
   stepBeforeReset,
 } from "./failures.js";
-import { restoreArrays } from "./snapshots.js";
+import { restoreVector, saveVector } from "./snapshots.js";
 import type { VectorPart } from "./vector-part.js";
 
 /** Steps `count` copies of a `dynamics` definition in one loop over flat arrays. */
@@ -173,16 +173,10 @@ export function vectorizeDynamics(
       checkResults();
     },
 
-    getState(): Snapshot {
-      const copies = Object.fromEntries(Object.entries(arrays).map(([name, values]) => [name, values.slice()]));
-      return { ...copies, randoms: randoms.map((generator) => generator.getState()) };
-    },
+    getState: () => saveVector(arrays, randoms),
 
     setState(state) {
-      const generators = restoreArrays(id, state, arrays, count);
-      generators.forEach((generatorState, copy) => {
-        randoms[copy]!.setState(generatorState);
-      });
+      restoreVector(id, state, arrays, randoms);
       finishedEpisodes.length = 0;
       started = true;
     },

@@ -23,7 +23,7 @@ import {
   nonFiniteReward,
   stepBeforeReset,
 } from "./failures.js";
-import { recordOf, restoreArrays } from "./snapshots.js";
+import { restoreVector, saveVector } from "./snapshots.js";
 import type { VectorPart } from "./vector-part.js";
 
 type Observation = ValueOf<EnvironmentDefinition["observationSpace"]>;
@@ -212,20 +212,18 @@ export function vectorizeObjects(
     },
 
     getState(): Snapshot {
-      const copies = Object.fromEntries(Object.entries(arrays).map(([name, values]) => [name, values.slice()]));
-      const generators = randoms.map((generator) => generator.getState());
-      if (!restorable) return { ...copies, randoms: generators };
+      const saved = saveVector(arrays, randoms);
+      if (!restorable) return saved;
       const states = environments.map((environment, copy) => guard(copy, () => environment.getState!()));
-      return { ...copies, randoms: generators, environments: states };
+      return { ...saved, environments: states };
     },
 
     setState(state) {
-      const generators = restoreArrays(id, state, arrays, count);
-      const states = recordOf(id, state).environments as readonly Snapshot[] | undefined;
+      const saved = restoreVector(id, state, arrays, randoms);
+      const states = saved.environments as readonly Snapshot[] | undefined;
       finishedEpisodes.length = 0;
       started = true;
       for (let copy = 0; copy < count; copy++) {
-        randoms[copy]!.setState(generators[copy]!);
         if (restorable && states !== undefined) guard(copy, () => environments[copy]!.setState!(states[copy]!));
         else startEpisode(copy);
       }

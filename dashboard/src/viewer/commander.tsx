@@ -96,14 +96,16 @@ export function Commander({ commands: { commands, steering, steer, values, set }
       </label>
       {commands.map(({ name, low, high }, i) => (
         <label class="command" key={name}>
-          <span>{name}</span>
+          <span>
+            {name}, {tickLabel(low)} to {tickLabel(high)}
+          </span>
           <input
             type="range"
             min={low}
             max={high}
             step={(high - low) / 100}
             value={values[i] ?? 0}
-            disabled={!steering}
+            disabled={!steering || low === high}
             onInput={(e) =>
               set(commands.map((_, other) => (other === i ? Number(e.currentTarget.value) : (values[other] ?? 0))))
             }

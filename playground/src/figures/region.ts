@@ -1,3 +1,4 @@
+import { type Schedule, scheduledValue } from "proximal";
 import { algorithmOf, type Experiment } from "../experiment.js";
 import type { History } from "../history.js";
 
@@ -6,8 +7,8 @@ export interface RegionFigures {
   readonly steps: readonly (number | null)[];
   readonly meanKl: readonly (number | null)[];
   readonly largestKl: readonly (number | null)[];
-  /** What the algorithm holds the mean to. */
-  readonly limit: number | undefined;
+  /** What the algorithm held the mean to. */
+  readonly limit: readonly number[] | undefined;
   /** What it steers by: a multiplier, a penalty, a step length, … */
   readonly steering: readonly (number | null)[];
 }
@@ -28,14 +29,17 @@ export function regionFigures(history: History, experiment: Experiment): RegionF
     "losses/kl_max",
     steeringMetric(experiment.algorithm),
   ]);
-  return { steps, meanKl, largestKl, limit: limitOf(experiment), steering };
+  return { steps, meanKl, largestKl, limit: limitsOf(experiment, steps), steering };
 }
 
-function limitOf(experiment: Experiment): number | undefined {
+function limitsOf(experiment: Experiment, steps: readonly (number | null)[]): readonly number[] | undefined {
   try {
-    const { targetKl, desiredKl } = algorithmOf(experiment).options;
-    const limit = targetKl ?? desiredKl;
-    return typeof limit === "number" ? limit : undefined;
+    const { targetKl, desiredKl, nEnvs, nSteps } = algorithmOf(experiment).options;
+    const limit = (targetKl ?? desiredKl) as Schedule | null | undefined;
+    if (limit === null || limit === undefined) return undefined;
+    // An update begins a batch before the step that it is told at.
+    const batch = Number(nEnvs) * Number(nSteps) || 0;
+    return steps.map((step) => scheduledValue(limit, Math.max(0, (step ?? 0) - batch) / experiment.totalSteps));
   } catch {
     return undefined;
   }

@@ -33,7 +33,7 @@ export function RegionPanel({ session, prefix }: PanelSource) {
         <SeriesChart
           label="Divergence of the new policy from the old one, over steps"
           lines={lines}
-          data={[steps, meanKl, largestKl, ...(limit === undefined ? [] : [steps.map(() => limit)])]}
+          data={[steps, meanKl, largestKl, ...(limit === undefined ? [] : [limit])]}
           height={150}
         />
       )}

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createRandom } from "../../random/index.js";
 import { anymalC, quadrupedEnvironment, type Robot } from "./index.js";
+import { idle, still } from "./testing/one-copy.js";
 
 const centered: Robot = { ...anymalC, name: "centered", base: { ...anymalC.base, centerOfMass: [0, 0, 0] } };
 
@@ -8,9 +9,8 @@ const centered: Robot = { ...anymalC, name: "centered", base: { ...anymalC.base,
 async function leanWith(robot: Robot, shift: number): Promise<number> {
   const { dynamics } = await quadrupedEnvironment({
     robot,
-    sensing: { noise: 0 },
-    start: { joints: 0, velocity: 0 },
-    randomization: { friction: [0.8, 0.8], pushSpeed: 0, centerOfMass: 0.1 },
+    ...still,
+    randomization: { ...still.randomization, centerOfMass: 0.1 },
   });
   const { at } = dynamics.layout;
   const state = new Float64Array(dynamics.stateSize);
@@ -20,7 +20,7 @@ async function leanWith(robot: Robot, shift: number): Promise<number> {
     expect(Math.abs(state[at.centerOfMass + i]!)).toBeLessThanOrEqual(0.1);
   }
   state.set([0, shift, 0], at.centerOfMass);
-  for (let i = 0; i < 100; i++) dynamics.step(state, 0, new Float32Array(12), 0);
+  for (let i = 0; i < 100; i++) dynamics.step(state, 0, idle, 0);
   // thigh of the left front leg less that of the right one
   return state[7 + 1]! - state[7 + 4]!;
 }

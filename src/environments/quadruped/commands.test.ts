@@ -43,6 +43,15 @@ describe("a robot's commands", () => {
     expect(command()[2]).toBe(-1);
   });
 
+  it("may be 0 where a person gives them, also where only faster ones are drawn", () => {
+    const { commands } = drawn({ heading: false, standing: 0 });
+    expect(commands.described.map(({ name, low, high }) => [name, low, high])).toEqual([
+      ["forward", 0, 1],
+      ["lateral", -0.2, 0.2],
+      ["yaw", -1, 1],
+    ]);
+  });
+
   it("are left as a person wrote them, until the next ones are drawn", () => {
     const { commands, state, command } = drawn({ heading: true, standing: 0 });
     const place = commands.described.find(({ name }) => name === "yaw")!.place;

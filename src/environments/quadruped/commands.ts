@@ -34,10 +34,10 @@ export function createCommands(commands: ResolvedTask["commands"], { at }: Quadr
       state[o + at.steered] = 0;
     },
 
-    /** For whoever steers it by hand. */
+    /** For whoever steers it by hand, and may always tell it to stand. */
     described: (["forward", "lateral", "yaw"] as const).map((name, i) => {
       const [low, high] = commands[name];
-      return { name, place: at.command + i, low, high };
+      return { name, place: at.command + i, low: Math.min(low, 0), high: Math.max(high, 0) };
     }),
   };
 }

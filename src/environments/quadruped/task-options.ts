@@ -8,13 +8,25 @@ import type { RobotName } from "./robots/index.js";
 /** [low, high]; both ends alike: always that value. */
 export type Range = readonly [low: number, high: number];
 
+/**
+ * The fastest command, m/s and rad/s: machines on legs have run at about 13 m/s, and nobody turns three times a second
+ * on foot.
+ */
+const FASTEST_COMMAND = 20;
+
+/**
+ * The longest delay and latency, seconds. Who falls for so long comes from 4.9 m, so whatever acts later than that no longer
+ * keeps itself up; real sensors and drives take some hundredths.
+ */
+const LONGEST_DELAY = 1;
+
 /** What the robot is told to do; drawn anew at the start of an episode and every `seconds`. */
 export interface CommandOptions {
-  /** m/s; default [−1, 1]. */
+  /** m/s, within ± 20; default [−1, 1]. */
   readonly forward?: Range;
-  /** m/s, to the left; default [−0.5, 0.5]. */
+  /** m/s, to the left, within ± 20; default [−0.5, 0.5]. */
   readonly lateral?: Range;
-  /** rad/s, counterclockwise; default [−1, 1]. */
+  /** rad/s, counterclockwise, within ± 20; default [−1, 1]. */
   readonly yaw?: Range;
   /**
    * Draw a heading instead of a yaw rate, and command the rate (within `yaw`) that turns the robot there: it walks straight
@@ -30,7 +42,7 @@ export interface CommandOptions {
 export interface SensingOptions {
   /** Times the noise of docs/quadruped.md; 0: none; default 0.5. */
   readonly noise?: number;
-  /** Age of what is measured, in seconds, drawn for each episode in whole control steps; default [0, 0]. */
+  /** Age of what is measured, in seconds up to 1, drawn for each episode in whole control steps; default [0, 0]. */
   readonly delay?: Range;
 }
 
@@ -44,7 +56,7 @@ export interface RandomizationOptions {
   readonly centerOfMass?: number;
   /** Factor on gains and torque limits; default [1, 1]. */
   readonly motorStrength?: Range;
-  /** From choosing an action to its effect, in seconds, drawn in whole simulation steps; default [0, 0]. */
+  /** From choosing an action to its effect, in seconds up to 1, drawn in whole simulation steps; default [0, 0]. */
   readonly latency?: Range;
   /** The greatest change of velocity by a push, m/s along x and along y; 0: none; default 0.5. */
   readonly pushSpeed?: number;
@@ -91,15 +103,17 @@ export interface QuadrupedOptions {
   readonly episodeSeconds?: number;
 }
 
-const range = (low: number, high: number, minimum?: number) =>
+const range = (low: number, high: number, minimum?: number, maximum?: number) =>
   v.optional(
     v.pipe(
-      v.tuple([number(minimum), number(minimum)]),
+      v.tuple([number(minimum, maximum), number(minimum, maximum)]),
       v.check(([from, to]) => from <= to, "Use [low, high] with low ≤ high"),
       v.readonly(),
     ),
     [low, high],
   );
+
+const command = (low: number, high: number) => range(low, high, -FASTEST_COMMAND, FASTEST_COMMAND);
 
 const weights = Object.fromEntries(
   Object.entries(defaultRewardWeights).map(([name, weight]) => [name, v.optional(number(), weight)]),
@@ -111,9 +125,9 @@ export const taskSchema = v.strictObject({
   fidelity: v.optional(v.picklist(["training", "evaluation"]), "training"),
   commands: v.optional(
     v.strictObject({
-      forward: range(-1, 1),
-      lateral: range(-0.5, 0.5),
-      yaw: range(-1, 1),
+      forward: command(-1, 1),
+      lateral: command(-0.5, 0.5),
+      yaw: command(-1, 1),
       heading: v.optional(v.boolean(), false),
       seconds: v.optional(positive(), 4),
       standing: v.optional(number(0, 1), 0.1),
@@ -122,14 +136,14 @@ export const taskSchema = v.strictObject({
   ),
   rewards: v.optional(v.strictObject(weights), {}),
   onlyPositiveRewards: v.optional(v.boolean(), true),
-  sensing: v.optional(v.strictObject({ noise: v.optional(number(0), 0.5), delay: range(0, 0, 0) }), {}),
+  sensing: v.optional(v.strictObject({ noise: v.optional(number(0), 0.5), delay: range(0, 0, 0, LONGEST_DELAY) }), {}),
   randomization: v.optional(
     v.strictObject({
       friction: range(0.4, 1.2, 0),
       baseMass: range(0, 0, -0.9),
       centerOfMass: v.optional(number(0), 0),
       motorStrength: range(1, 1, 0),
-      latency: range(0, 0, 0),
+      latency: range(0, 0, 0, LONGEST_DELAY),
       pushSpeed: v.optional(number(0), 0.5),
       pushSeconds: v.optional(positive(), 10),
     }),

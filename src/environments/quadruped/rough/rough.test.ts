@@ -19,17 +19,12 @@ import {
   roughTasks,
   tileCenter,
 } from "../index.js";
+import { idle, still } from "../testing/one-copy.js";
 import { nextLevel } from "./curriculum.js";
 
 const PROPRIOCEPTION = 48;
 const HEIGHTS = 45;
 
-/** Nothing is drawn: no noise, no pushes, one friction, a start at rest. */
-const still: RoughQuadrupedOptions = {
-  sensing: { noise: 0 },
-  start: { joints: 0, velocity: 0 },
-  randomization: { friction: [0.8, 0.8], pushSpeed: 0 },
-};
 /** Small, so that tests are quick. */
 const small = { levels: 4, cell: 0.2 } as const;
 
@@ -43,8 +38,6 @@ const wild: RoughQuadrupedOptions = {
   // long enough to fall in, short enough to end often
   episodeSeconds: 0.6,
 };
-
-const idle = new Float32Array(12);
 
 /** One copy that is stepped by hand. */
 function single({ dynamics }: RoughQuadrupedEnvironment, seed = 1) {
