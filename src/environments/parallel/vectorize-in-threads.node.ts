@@ -22,8 +22,8 @@ export interface ThreadOptions {
   /** Told, in a sentence, of every thread that had to be restarted. */
   readonly onNotice?: (notice: string) => void;
   /**
-   * Divides the copies anew, given the threads' shares, how long each has computed lately, and how long moving copies took
-   * the last time (0 before), in milliseconds; undefined: as they are.
+   * Divides the copies anew, given the threads' shares, how long each has computed lately (the less of two times), and how long moving
+   * copies took the last time (0 before), in milliseconds; undefined: as they are.
    */
   readonly divide?: (
     shares: readonly number[],
@@ -84,6 +84,8 @@ export function vectorizeInThreads(
   let started = false;
   // Where restoring a state means playing its episode again, that takes longer than many steps.
   let moving = 0;
+  /** How long each thread computed the last time, with the shares that it has. */
+  let before: readonly number[] | undefined;
 
   const crew = createCrew({
     definition,
@@ -130,9 +132,14 @@ export function vectorizeInThreads(
   function balance(): void {
     const busy = shares.map(({ memory }) => memory.busy[0]!);
     for (const { memory } of shares) memory.busy[0] = 0;
+    // What took longer only once, while compilers worked or others had the core, will not do so again.
+    const usual = before && busy.map((time, i) => Math.min(time, before![i]!));
+    before = busy;
+    if (usual === undefined) return;
     const divided = shares.map((share) => share.count);
-    const balanced = divide(divided, busy, moving);
+    const balanced = divide(divided, usual, moving);
     if (balanced === undefined) return;
+    before = undefined;
     const begin = performance.now();
     crew.move(balanced);
     moving = performance.now() - begin;
