@@ -22,8 +22,8 @@ export interface ThreadOptions {
   /** Told, in a sentence, of every thread that had to be restarted. */
   readonly onNotice?: (notice: string) => void;
   /**
-   * Divides the copies anew, given the threads' shares, how long each has computed lately (the less of two times), and how long moving
-   * copies took the last time (0 before), in milliseconds; undefined: as they are.
+   * Divides the copies anew, given the threads' shares, how long each has computed lately (the less of two times), and how
+   * long moving copies took the last time (0 before), in milliseconds; undefined: as they are.
    */
   readonly divide?: (
     shares: readonly number[],
