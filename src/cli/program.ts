@@ -53,6 +53,8 @@ export function createProgram(streams: CliStreams, finish: (exitCode: number) =>
       "threads that step environments (default: auto, as many as gain time; 0: none)",
       threadsOption("--threads"),
     )
+    .option("--own-share", "step a share of the copies beside the threads (default: where threads are auto)")
+    .option("--no-own-share", "leave all copies to threads, which are watched")
     .option("--overlap", "collect experience while learning from the previous one, by the policy of one update before")
     .option("--processes <n>", "with --overlap: processes that act (default: 1)", integerOption("--processes", 1))
     .option("--step-timeout <s>", "a step that takes longer has hung (default: 60)", numberOption("--step-timeout", 0))
@@ -75,6 +77,8 @@ export function createProgram(streams: CliStreams, finish: (exitCode: number) =>
       "threads that step environments, or auto (default: as it was started)",
       threadsOption("--threads"),
     )
+    .option("--own-share", "step a share of the copies beside the threads (default: as it was started)")
+    .option("--no-own-share", "leave all copies to threads, which are watched")
     .option("--quiet", "show no progress and no summary")
     .option("--json", "end with one line of JSON")
     .action(async (run: string, flags: ResumeFlags) => {

@@ -8,11 +8,13 @@ export interface ResumeFlags extends OutputFlags {
   readonly steps?: number;
   readonly until?: number;
   readonly threads?: number | "auto";
+  readonly ownShare?: boolean;
 }
 
 /** `proximal resume`: the run goes on as if it had never stopped. */
 export async function resumeCommand(folder: string, flags: ResumeFlags, streams: CliStreams): Promise<number> {
-  const { steps, until, threads } = flags;
+  const { steps, until, threads, ownShare } = flags;
+  const actors = { ...(threads !== undefined && { threads }), ...(ownShare !== undefined && { ownShare }) };
   const { module, seed } = await readRunSettings(folder);
   const loaded = module === undefined ? undefined : await loadEnvironmentModule(module);
   return interruptible(streams.stderr, async (interruption) => {
@@ -21,7 +23,7 @@ export async function resumeCommand(folder: string, flags: ResumeFlags, streams:
       ...(loaded && { environment: loaded.definition }),
       ...(steps !== undefined && { totalSteps: steps }),
       ...(until !== undefined && { until }),
-      ...(threads !== undefined && { actors: { threads } }),
+      actors,
     });
     return superviseRun({
       run,

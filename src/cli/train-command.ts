@@ -18,6 +18,7 @@ export interface TrainFlags extends OutputFlags {
   readonly warmStart?: string;
   readonly checkpointSeconds?: number;
   readonly threads?: number | "auto";
+  readonly ownShare?: boolean;
   readonly overlap?: boolean;
   readonly processes?: number;
   readonly stepTimeout?: number;
@@ -34,6 +35,7 @@ export async function trainCommand(environment: string, flags: TrainFlags, strea
     checkpointSeconds,
     warmStart,
     threads,
+    ownShare,
     overlap,
     processes,
     stepTimeout,
@@ -54,6 +56,7 @@ export async function trainCommand(environment: string, flags: TrainFlags, strea
       signal: interruption.signal,
       actors: {
         ...(threads !== undefined && { threads }),
+        ...(ownShare !== undefined && { ownShare }),
         ...(overlap !== undefined && { overlap }),
         ...(processes !== undefined && { processes }),
         ...(stepTimeout !== undefined && { timeoutSeconds: stepTimeout }),

@@ -36,8 +36,9 @@ describe("a user's module", () => {
     for (const [name, ...flags] of [
       ["alone", "--threads", "0"],
       ["threads", "--threads", "2", "--step-timeout", "30"],
+      ["shared", "--threads", "1", "--own-share"],
       ["overlap", "--overlap"],
-      ["overlap-in-threads", "--overlap", "--threads", "2"],
+      ["overlap-in-threads", "--overlap", "--threads", "1", "--own-share"],
     ] as [string, ...string[]][]) {
       const out = join(folder, name);
       // as users do it: from the package
@@ -55,12 +56,22 @@ describe("a user's module", () => {
       policies[name] = readFileSync(join(out, "policy.onnx"));
     }
     expect(policies.threads).toEqual(policies.alone);
+    expect(policies.shared).toEqual(policies.alone);
     expect(policies["overlap-in-threads"]).toEqual(policies.overlap);
     const { actors } = JSON.parse(readFileSync(join(folder, "overlap-in-threads", "run.json"), "utf8"));
-    expect(actors).toEqual({ threads: 2, overlap: true, processes: 1, timeoutSeconds: 60 });
+    expect(actors).toEqual({ threads: 1, ownShare: true, overlap: true, processes: 1, timeoutSeconds: 60 });
     const resumed = await run("resume", join(folder, "threads"), "--steps", "768", "--threads", "0", "--json");
     expect(resumed.json()).toMatchObject({ steps: 768 });
-    const again = await run("resume", join(folder, "threads"), "--steps", "1024", "--threads", "auto", "--json");
+    const again = await run(
+      "resume",
+      join(folder, "threads"),
+      "--steps",
+      "1024",
+      "--threads",
+      "auto",
+      "--no-own-share",
+      "--json",
+    );
     expect(again.json()).toMatchObject({ steps: 1024 });
     const misspelt = await run("train", corridor, "--threads", "all", "--json");
     expect(misspelt.json().error).toMatchObject({ code: "invalid-argument", fix: expect.stringContaining('"auto"') });

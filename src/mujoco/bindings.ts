@@ -11,6 +11,7 @@ export interface OutputBuffer extends Handle {
 export interface OptionHandle extends Handle {
   timestep: number;
   disableflags: number;
+  readonly enableflags: number;
 }
 
 export interface WarningList {
@@ -21,6 +22,7 @@ export interface ModelHandle extends Handle {
   readonly opt: OptionHandle;
   narena: number;
   readonly nbuffer: number;
+  readonly ntree: number;
   readonly [array: string]: unknown;
 }
 
@@ -62,7 +64,8 @@ export interface Bindings {
   readonly DoubleBuffer: new (count: number) => OutputBuffer;
   readonly IntBuffer: new (count: number) => OutputBuffer;
   readonly mjtState: { readonly mjSTATE_INTEGRATION: EnumValue };
-  readonly mjtDisableBit: { readonly mjDSBL_AUTORESET: EnumValue };
+  readonly mjtEnableBit: { readonly mjENBL_SLEEP: EnumValue };
+  readonly mjtDisableBit: { readonly mjDSBL_AUTORESET: EnumValue; readonly mjDSBL_ISLAND: EnumValue };
   mj_versionString(): string;
   mj_step(model: ModelHandle, data: DataHandle): void;
   mj_forward(model: ModelHandle, data: DataHandle): void;

@@ -10,9 +10,11 @@ export interface ModelArrays {
   readonly qpos_spring: Float64Array;
   readonly body_parentid: Int32Array;
   readonly body_rootid: Int32Array;
+  readonly body_weldid: Int32Array;
   readonly body_jntadr: Int32Array;
   readonly body_jntnum: Int32Array;
   readonly body_dofadr: Int32Array;
+  readonly body_dofnum: Int32Array;
   readonly body_geomadr: Int32Array;
   readonly body_geomnum: Int32Array;
   readonly body_mocapid: Int32Array;
@@ -24,6 +26,8 @@ export interface ModelArrays {
   readonly body_subtreemass: Float64Array;
   readonly body_inertia: Float64Array;
   readonly body_gravcomp: Float64Array;
+  readonly body_contype: Int32Array;
+  readonly body_conaffinity: Int32Array;
   readonly jnt_type: Int32Array;
   readonly jnt_qposadr: Int32Array;
   readonly jnt_dofadr: Int32Array;
@@ -51,8 +55,10 @@ export interface ModelArrays {
   readonly geom_quat: Float64Array;
   readonly geom_friction: Float64Array;
   readonly geom_margin: Float64Array;
+  readonly geom_gap: Float64Array;
   readonly geom_solref: Float64Array;
   readonly geom_solimp: Float64Array;
+  readonly geom_solmix: Float64Array;
   readonly geom_rbound: Float64Array;
   readonly geom_rgba: Float32Array;
   readonly site_bodyid: Int32Array;
@@ -96,9 +102,11 @@ export const modelArrayNames = [
   "qpos_spring",
   "body_parentid",
   "body_rootid",
+  "body_weldid",
   "body_jntadr",
   "body_jntnum",
   "body_dofadr",
+  "body_dofnum",
   "body_geomadr",
   "body_geomnum",
   "body_mocapid",
@@ -110,6 +118,8 @@ export const modelArrayNames = [
   "body_subtreemass",
   "body_inertia",
   "body_gravcomp",
+  "body_contype",
+  "body_conaffinity",
   "jnt_type",
   "jnt_qposadr",
   "jnt_dofadr",
@@ -137,8 +147,10 @@ export const modelArrayNames = [
   "geom_quat",
   "geom_friction",
   "geom_margin",
+  "geom_gap",
   "geom_solref",
   "geom_solimp",
+  "geom_solmix",
   "geom_rbound",
   "geom_rgba",
   "site_bodyid",

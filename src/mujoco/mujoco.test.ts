@@ -34,6 +34,8 @@ function failure(body: () => unknown): ProximalError {
   throw new Error("nothing was thrown");
 }
 
+const withoutIslands = ({ engine }: MujocoModel) => engine.bindings.mjtDisableBit.mjDSBL_ISLAND.value;
+
 describe("a model", () => {
   it("tells its sizes and finds things by name", () => {
     const model = mujoco.compile(boxXml, small);
@@ -107,6 +109,30 @@ describe("a model", () => {
     // a sixth of a cubic meter, 6 kg per cubic meter
     expect(model.body_mass[1]).toBeCloseTo(1, 6);
     model.dispose();
+  });
+
+  it("of one tree of bodies is not searched for islands, which changes no bit, unless it may fall asleep", () => {
+    const fall = (searched: boolean) => {
+      const model = mujoco.compile(boxXml, small);
+      const value = withoutIslands(model);
+      expect(model.handle.opt.disableflags & value).toBe(value);
+      if (searched) model.handle.opt.disableflags &= ~value;
+      const data = model.createData();
+      data.ctrl[0] = 0.3;
+      const seen = Array.from({ length: 300 }, () => {
+        data.step(3);
+        return [...data.qpos, ...data.qacc, ...data.sensordata];
+      });
+      expect(Math.max(...seen.map(([, , , , touch]) => touch!))).toBeGreaterThan(10);
+      model.dispose();
+      return seen;
+    };
+    expect(fall(false)).toEqual(fall(true));
+    const sleeping = mujoco.compile(
+      boxXml.replace("<worldbody>", '<option><flag sleep="enable"/></option><worldbody>'),
+    );
+    expect(sleeping.handle.opt.disableflags & withoutIslands(sleeping)).toBe(0);
+    sleeping.dispose();
   });
 
   it("is changed at run time: by its arrays, its time step, and refresh() for what follows from them", () => {

@@ -3,7 +3,7 @@ import { type EnvironmentDefinition, findEnvironment } from "../environments/ind
 import { UsageError } from "../errors.js";
 import type { Policy } from "../policies/index.js";
 import type { ActorsOptions } from "./actors/actors-options.js";
-import { withDefaults } from "./actors/actors-options.js";
+import { resumedActors } from "./actors/actors-options.js";
 import { requireOverlappable } from "./actors/overlappable.js";
 import { missingAlgorithm, requireSameAlgorithm } from "./algorithm-identity.js";
 import type { MetricsSink } from "./metrics/index.js";
@@ -146,7 +146,7 @@ export async function resume(folder: string, options: ResumeOptions = {}): Promi
     evaluation: settings.evaluation,
     until: until === null ? undefined : (until ?? settings.until),
     checkpointSeconds: checkpointSeconds ?? settings.checkpointSeconds,
-    actors: withDefaults({ ...settings.actors, ...actors }),
+    actors: resumedActors(settings.actors, actors),
     sinks,
     module: settings.module,
     warmStart: undefined,

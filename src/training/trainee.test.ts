@@ -11,7 +11,7 @@ async function begin(part?: Part) {
     definition: pendulum,
     algorithm: ppo({ nEnvs: 4, nSteps: 4, batchSize: 16, network: { hidden: [4] } }),
     seed: 1,
-    threads: { threads: 0, source: undefined },
+    threads: { threads: 0, ownShare: false, source: undefined },
     part,
     timeoutSeconds: 60,
     onStep: () => {},

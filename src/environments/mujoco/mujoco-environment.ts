@@ -5,6 +5,7 @@ import { integer, parseOptions } from "../../options.js";
 import { type Box, box } from "../../spaces/index.js";
 import { didYouMean } from "../../text.js";
 import type { LoadedEnvironment } from "../environment.js";
+import { compileWithPairs } from "./explicit-contacts.js";
 import type { Task } from "./task.js";
 import { taskDynamics } from "./task-dynamics.js";
 import type { MujocoTaskId, MujocoTaskKeywords } from "./task-keywords.js";
@@ -46,7 +47,8 @@ export async function mujocoEnvironment<Id extends MujocoTaskId>(
   const parsed = parseOptions(task, withModelOptions(schema), options);
 
   const mujoco = await loadMujoco();
-  const model = mujoco.compile(xml ?? builtIn(), files === undefined ? {} : { files });
+  const model =
+    xml === undefined ? compileWithPairs(mujoco, builtIn()) : mujoco.compile(xml, files === undefined ? {} : { files });
   const data = model.createData();
   const rules = play({ model, data, seconds: skip * model.timestep }, parsed);
   const { maxEpisodeSteps, rewardThreshold } = metadata;

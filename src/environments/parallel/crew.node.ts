@@ -1,14 +1,18 @@
+import { availableParallelism } from "node:os";
 import type { RunError } from "../../errors.js";
 import type { Random } from "../../random/index.js";
 import { actionSizeOf, sizeOf } from "../../spaces/index.js";
 import { createActions } from "../action-writer.js";
-import type { EnvironmentDefinition, Snapshot } from "../environment.js";
+import type { EnvironmentDefinition, LoadedEnvironment, Snapshot } from "../environment.js";
+import { requireLoaded } from "../load-environment.js";
 import { restarted, stillFailing, type Trouble } from "./failures.js";
 import type { EnvironmentSource, Loaded, Request } from "./protocol.js";
 import { type SharedMemory, shareMemory } from "./shared-memory.js";
 import { equalShares } from "./shares.js";
 import { joinStates, partOfState } from "./split-state.js";
-import { type Reply, startThread, type WorkerThread } from "./worker-thread.node.js";
+import type { Reply, Stepper } from "./stepper.js";
+import { useThisThread } from "./this-thread.js";
+import { startThread } from "./worker-thread.node.js";
 
 /** Steps between the states that a restarted thread goes on from. */
 const STEPS_BETWEEN_SNAPSHOTS = 128;
@@ -24,7 +28,9 @@ export interface Share {
   first: number;
   count: number;
   memory: SharedMemory;
-  thread: WorkerThread;
+  thread: Stepper;
+  /** Stepped by the thread that owns all: the first share, if it has one, so that it steps before it waits for others. */
+  readonly own: boolean;
   /** Its thread failed twice and was stopped. */
   lost: boolean;
 }
@@ -36,6 +42,8 @@ export interface CrewOptions {
   readonly random: Random;
   readonly source: EnvironmentSource;
   readonly threads: number;
+  /** Whether the thread that creates the crew steps copies, too. */
+  readonly ownShare: boolean;
   readonly timeoutSeconds: number;
   readonly onNotice: (notice: string) => void;
   /** What was last shown of all copies: [count, observationSize]. */
@@ -70,7 +78,7 @@ export interface Crew {
  * copies begin new episodes, and the step that failed becomes a truncation of the old ones.
  */
 export function createCrew(options: CrewOptions): Crew {
-  const { definition, count, random, source, threads, timeoutSeconds, onNotice, observations } = options;
+  const { definition, count, random, source, threads, ownShare, timeoutSeconds, onNotice, observations } = options;
   const observationSize = sizeOf(definition.observationSpace);
   const actionSize = actionSizeOf(definition.actionSpace);
   const timeout = timeoutSeconds * 1000;
@@ -83,12 +91,24 @@ export function createCrew(options: CrewOptions): Crew {
   let logged = 0;
   let baseIsOld = false;
 
+  const own: LoadedEnvironment | undefined = ownShare ? requireLoaded(definition) : undefined;
+  const sizes = equalShares(count, threads + (ownShare ? 1 : 0));
+  // Nobody looks on a core that another needs; the owner of all needs one, too.
+  const looks = sizes.length - (ownShare ? 1 : 0) < availableParallelism();
   const shares: Share[] = [];
   const ended: Promise<void>[] = [];
   try {
-    for (const size of equalShares(count, threads)) {
+    for (const [i, size] of sizes.entries()) {
       const first = shares.reduce((sum, share) => sum + share.count, 0);
-      shares.push({ first, count: size, memory: shareMemory(definition, size), thread: newThread(), lost: false });
+      const mine = ownShare && i === 0;
+      shares.push({
+        first,
+        count: size,
+        memory: shareMemory(definition, size),
+        thread: newThread(mine),
+        own: mine,
+        lost: false,
+      });
     }
     // Loading takes a while, so all begin before any is waited for.
     for (const share of shares) share.thread.ask(loadRequest(share, random));
@@ -100,8 +120,8 @@ export function createCrew(options: CrewOptions): Crew {
   const loaded = collect(shares.map(({ thread }) => thread.reply(loadingTimeout)));
   const { restorable } = loaded[0] as Loaded;
 
-  function newThread(): WorkerThread {
-    const thread = startThread();
+  function newThread(mine: boolean): Stepper {
+    const thread = mine ? useThisThread(own!) : startThread(looks);
     ended.push(thread.ended);
     return thread;
   }
@@ -132,6 +152,7 @@ export function createCrew(options: CrewOptions): Crew {
       certain: running >= 0,
       first: share.first,
       last: share.first + share.count - 1,
+      own: share.own,
       ...(reply.kind === "failed" && { error: reply.error }),
     };
   }
@@ -216,7 +237,7 @@ export function createCrew(options: CrewOptions): Crew {
   function revive(share: Share, from: Random): void {
     // the old thread may still be writing into its own
     share.memory = shareMemory(definition, share.count);
-    share.thread = newThread();
+    share.thread = newThread(share.own);
     share.lost = false;
     share.thread.ask(loadRequest(share, from));
     requireReply(share, share.thread.reply(loadingTimeout), undefined);

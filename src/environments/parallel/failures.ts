@@ -9,6 +9,8 @@ export interface Trouble {
   readonly certain: boolean;
   readonly first: number;
   readonly last: number;
+  /** It is the thread that owns all copies, which cannot be replaced: only what it steps can. */
+  readonly own: boolean;
   readonly error?: Error;
 }
 
@@ -22,7 +24,10 @@ export function restarted(
   const consequence = exact
     ? "nothing was lost"
     : `their episodes could not be restored exactly (see getState) and were begun anew, truncated at the step that failed`;
-  return `${whatHappened(id, trouble, timeoutSeconds)} The thread of copies ${copies(trouble)} was replaced; ${consequence}.`;
+  const replaced = trouble.own
+    ? `Copies ${copies(trouble)} were made anew;`
+    : `The thread of copies ${copies(trouble)} was replaced;`;
+  return `${whatHappened(id, trouble, timeoutSeconds)} ${replaced} ${consequence}.`;
 }
 
 /** A thread failed again right after it was replaced. `action`: the failing copy's, in a step. */
@@ -32,10 +37,10 @@ export function stillFailing(
   action: ArrayLike<number> | undefined,
   timeoutSeconds: number,
 ): Error {
-  const { kind, error } = trouble;
+  const { kind, error, own } = trouble;
   // Without an action there was no step, so that nothing could be tried twice.
-  const again =
-    action === undefined ? "" : ` It did so twice, in two threads; its action was [${Array.from(action).join(", ")}].`;
+  const twice = own ? "twice, the second time made anew" : "twice, in two threads";
+  const again = action === undefined ? "" : ` It did so ${twice}; its action was [${Array.from(action).join(", ")}].`;
   if (error && (error as Partial<RunError>).code !== "environment-failed") return error;
   return new RunError({
     code: kind === "failed" ? "environment-failed" : kind === "hung" ? "thread-hung" : "thread-ended",

@@ -9,7 +9,7 @@ const path = fileURLToPath(new URL("./testing/threaded-environments.mjs", import
 describe("timeSteps", () => {
   it("steps copies here and in threads, with actions that are allowed", async () => {
     const source = { kind: "module", reference: `${path}#threadedWalk` } as const;
-    const { here, inThreads } = await timeSteps(threadedWalk, source, 3, 2, createRandom(1));
+    const { here, inThreads } = await timeSteps(threadedWalk, 3, { source, threads: 2 }, createRandom(1));
     expect(here).toBeGreaterThan(0);
     expect(inThreads).toBeGreaterThan(0);
   });

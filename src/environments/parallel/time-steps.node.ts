@@ -3,8 +3,7 @@ import type { EnvironmentDefinition, VectorEnvironment } from "../environment.js
 import { loadEnvironment } from "../load-environment.js";
 import { chooseActions } from "../step-cost.js";
 import { vectorize } from "../vectorize.js";
-import type { EnvironmentSource } from "./protocol.js";
-import { vectorizeInThreads } from "./vectorize-in-threads.node.js";
+import { type ThreadOptions, vectorizeInThreads } from "./vectorize-in-threads.node.js";
 
 /** Milliseconds of one step of all copies. */
 export interface StepTimes {
@@ -22,13 +21,13 @@ const TIMED_MILLISECONDS = 60;
  */
 export async function timeSteps(
   definition: EnvironmentDefinition,
-  source: EnvironmentSource,
   copies: number,
-  threads: number,
+  options: Pick<ThreadOptions, "source" | "threads" | "ownShare">,
   random: Random,
 ): Promise<StepTimes> {
-  const here = medianStep(vectorize(await loadEnvironment(definition), copies, random.split("here")), random);
-  const elsewhere = vectorizeInThreads(definition, copies, random.split("threads"), { source, threads });
+  const loaded = await loadEnvironment(definition);
+  const here = medianStep(vectorize(loaded, copies, random.split("here")), random);
+  const elsewhere = vectorizeInThreads(loaded, copies, random.split("threads"), options);
   return { here, inThreads: medianStep(elsewhere, random) };
 }
 

@@ -69,6 +69,15 @@ describe("copies in threads", () => {
     ["objects that cannot save their state", forgetfulWalk, forgetfulSource],
   ];
 
+  // threads, and whether this one steps a share, too
+  const divisions: [number, boolean][] = [
+    [1, false],
+    [2, false],
+    [4, false],
+    [1, true],
+    [2, true],
+  ];
+
   it.each(cases)(
     "show what they show in this thread, bit for bit, however many threads there are: %s",
     (_, definition, source) => {
@@ -77,9 +86,9 @@ describe("copies in threads", () => {
       const first = [...here.observations];
       const expected = show(here, 300);
       expect(expected.some(({ finished }) => finished.length > 0)).toBe(true);
-      for (const threads of [1, 2, 4]) {
-        const vector = threaded(definition, 5, { source, threads });
-        expect(vector.shares).toHaveLength(Math.min(threads, 5));
+      for (const [threads, ownShare] of divisions) {
+        const vector = threaded(definition, 5, { source, threads, ownShare });
+        expect(vector.shares).toHaveLength(threads + (ownShare ? 1 : 0));
         vector.reset();
         expect([...vector.observations]).toEqual(first);
         expect(show(vector, 300)).toEqual(expected);
@@ -90,11 +99,14 @@ describe("copies in threads", () => {
     },
   );
 
-  it("go on from a state that was saved here, and the other way round", () => {
+  it.each([
+    { threads: 2, ownShare: false },
+    { threads: 1, ownShare: true },
+  ])("go on from a state that was saved here, and the other way round: %o", (options) => {
     const here = vectorize(threadedWalk, 4, createRandom(7));
     here.reset();
     show(here, 40);
-    const vector = threaded(threadedWalk, 4, { source: walkSource, threads: 2 });
+    const vector = threaded(threadedWalk, 4, { source: walkSource, ...options });
     vector.setState(here.getState());
     const expected = show(here, 40, 6);
     expect(show(vector, 40, 6)).toEqual(expected);
@@ -103,7 +115,10 @@ describe("copies in threads", () => {
     expect(show(back, 40, 9)).toEqual(show(here, 40, 9));
   });
 
-  it("may move from thread to thread", () => {
+  it.each([
+    { threads: 3, ownShare: false },
+    { threads: 2, ownShare: true },
+  ])("may move from thread to thread: %o", (options) => {
     const here = vectorize(threadedWalk, 4, createRandom(7));
     here.reset();
     const expected = show(here, 400);
@@ -112,7 +127,7 @@ describe("copies in threads", () => {
       seen.push(shares.join(" "));
       return shares.toReversed();
     };
-    const vector = threaded(threadedWalk, 4, { source: walkSource, threads: 3, divide });
+    const vector = threaded(threadedWalk, 4, { source: walkSource, ...options, divide });
     vector.reset();
     expect(show(vector, 400)).toEqual(expected);
     expect(seen).toEqual(["1 1 2", "2 1 1", "1 1 2"]);
@@ -122,15 +137,18 @@ describe("copies in threads", () => {
   it("are normalized as any others", () => {
     const wrap = (vector: VectorEnvironment) => normalizeReward(normalizeObservation(vector), { gamma: 0.9 });
     const here = wrap(vectorize(threadedWalk, 4, createRandom(7)));
-    const there = wrap(threaded(threadedWalk, 4, { source: walkSource, threads: 2 }));
+    const there = wrap(threaded(threadedWalk, 4, { source: walkSource, threads: 1, ownShare: true }));
     here.reset();
     there.reset();
     expect(show(there, 60)).toEqual(show(here, 60));
     expect(there.getState()).toEqual(here.getState());
   });
 
-  it("refuse what copies in this thread refuse, in the same words", () => {
-    const vector = threaded(cartPole, 3, { source: builtin(cartPole), threads: 2 });
+  it.each([
+    { threads: 2, ownShare: false },
+    { threads: 1, ownShare: true },
+  ])("refuse what copies in this thread refuse, in the same words: %o", (options) => {
+    const vector = threaded(cartPole, 3, { source: builtin(cartPole), ...options });
     const here = vectorize(cartPole, 3, createRandom(7));
     for (const attempt of [
       (v: VectorEnvironment) => v.step(new Int32Array(3)),
@@ -160,6 +178,13 @@ describe("copies in threads", () => {
     vector.close();
     await vector.ended;
   });
+
+  it("have to be loaded here where this thread steps a share", async () => {
+    const definition = findEnvironment("InvertedPendulum-v5");
+    expect(() => threaded(definition, 2, { source: builtin(definition), threads: 1, ownShare: true })).toThrow(
+      "has to be loaded",
+    );
+  });
 });
 
 describe.each(["InvertedPendulum-v5", "Hopper-v5", "LunarLander-v3", "LunarLanderContinuous-v3"])(
@@ -170,13 +195,14 @@ describe.each(["InvertedPendulum-v5", "Hopper-v5", "LunarLander-v3", "LunarLande
     const STEPS = 300;
 
     it("show what they show in this thread, bit for bit, and wherever they move", async () => {
-      const here = vectorize(await loadEnvironment(definition), 5, createRandom(7));
+      const loaded = await loadEnvironment(definition);
+      const here = vectorize(loaded, 5, createRandom(7));
       here.reset();
       const expected = show(here, STEPS);
       expect(expected.some(({ finished }) => finished.length > 0)).toBe(true);
       const divide = (shares: readonly number[]) => shares.toReversed();
-      for (const threads of [1, 2]) {
-        const vector = threaded(definition, 5, { source, threads, divide });
+      for (const options of [{ threads: 1 }, { threads: 2 }, { threads: 1, ownShare: true }]) {
+        const vector = threaded(loaded, 5, { source, ...options, divide });
         vector.reset();
         expect(show(vector, STEPS)).toEqual(expected);
         expect(vector.getState()).toEqual(here.getState());
@@ -201,15 +227,18 @@ describe.each(["InvertedPendulum-v5", "Hopper-v5", "LunarLander-v3", "LunarLande
 describe("copies in training", () => {
   it("have first episodes as short as in this thread, and tell the same figures, wherever they move", async () => {
     const definition = findEnvironment("Go1Flat-v0");
-    const here = vectorize(await loadEnvironment(definition), 3, createRandom(7), { training: true });
+    const loaded = await loadEnvironment(definition);
+    const here = vectorize(loaded, 3, createRandom(7), { training: true });
     here.reset();
     const expected = show(here, 300);
     expect(expected.some(({ finished }) => finished.some(({ figures }) => figures !== undefined))).toBe(true);
     const divide = (shares: readonly number[]) => shares.toReversed();
-    const vector = threaded(definition, 3, { source: builtin(definition), threads: 2, divide });
-    vector.reset();
-    expect(show(vector, 300)).toEqual(expected);
-    expect(vector.getState()).toEqual(here.getState());
+    for (const options of [{ threads: 2 }, { threads: 1, ownShare: true }]) {
+      const vector = threaded(loaded, 3, { source: builtin(definition), ...options, divide });
+      vector.reset();
+      expect(show(vector, 300)).toEqual(expected);
+      expect(vector.getState()).toEqual(here.getState());
+    }
   });
 });
 
@@ -294,5 +323,83 @@ describe("a thread in trouble", () => {
     expect(() => show(vector, 20)).toThrow(
       /"ThreadedWalk-v0", copy 0, did not answer within 2 s.*twice.*its action was/,
     );
+  });
+});
+
+describe("threads beside a share that this thread steps", () => {
+  let number = 0;
+  const meet = (kind: Accident["kind"], copy: number, step: number): void => {
+    const draw = createRandom(7).split(copy).float();
+    prepareAccident({ kind, draw, step, marker: join(folder, `own-${number++}`) });
+  };
+  // copies 0 and 1 are stepped here
+  const options = { threads: 1, ownShare: true, divide: () => undefined, timeoutSeconds: 2 };
+
+  it.each([
+    ["throw", 2, /copy 2,.*The thread of copies 2 to 3 was replaced; nothing was lost\.$/],
+    ["exit", 3, /copy 3,.*The thread of copies 2 to 3 was replaced; nothing was lost\.$/],
+    ["hang", 2, /copy 2,.*The thread of copies 2 to 3 was replaced; nothing was lost\.$/],
+    ["throw", 1, /copy 1,.*Copies 0 to 1 were made anew; nothing was lost\.$/],
+  ] as const)("lose and double nothing where one does this: %s, copy %i", (kind, copy, expectedNotice) => {
+    const here = vectorize(threadedWalk, 4, createRandom(7));
+    here.reset();
+    const expected = show(here, 300);
+    const notices: string[] = [];
+    meet(kind, copy, 141);
+    const vector = threaded(threadedWalk, 4, { ...options, source: walkSource, onNotice: (n) => notices.push(n) });
+    vector.reset();
+    expect(show(vector, 300)).toEqual(expected);
+    expect(vector.getState()).toEqual(here.getState());
+    expect(notices).toContainEqual(expect.stringMatching(expectedNotice));
+    if (kind !== "hang") expect(notices).toHaveLength(1);
+  });
+
+  it("begin new episodes where this thread's copies cannot be restored, and the step becomes a truncation", () => {
+    const here = vectorize(forgetfulWalk, 4, createRandom(7));
+    here.reset();
+    const expected = show(here, 30);
+    const notices: string[] = [];
+    meet("throw", 0, 20);
+    const vector = threaded(forgetfulWalk, 4, {
+      ...options,
+      source: forgetfulSource,
+      onNotice: (n) => notices.push(n),
+    });
+    vector.reset();
+    expect(show(vector, 19)).toEqual(expected.slice(0, 19));
+    const [step] = show(vector, 1, 77);
+    const [, , rewards, terminated, truncated] = step!.arrays as number[][];
+    expect(rewards!.slice(0, 2)).toEqual([0, 0]);
+    expect(terminated!.slice(0, 2)).toEqual([0, 0]);
+    expect(truncated!.slice(0, 2)).toEqual([1, 1]);
+    expect(notices).toEqual([expect.stringContaining("were begun anew, truncated at the step that failed")]);
+    show(vector, 50);
+  });
+
+  it("tell of this thread's copies what they would tell of a thread's, and start again after a reset", () => {
+    meet("throw-always", 1, 9);
+    const vector = threaded(threadedWalk, 4, { ...options, source: walkSource });
+    vector.reset();
+    const failing = () => show(vector, 20);
+    expect(failing).toThrow(/"ThreadedWalk-v0", copy 1, .*the physics exploded.*twice.*its action was \[\d\]/);
+    vector.reset();
+    expect(failing).toThrow(RunError);
+    prepareAccident(undefined);
+    vector.reset();
+    show(vector, 20);
+  });
+
+  it("do not share states with those who ask for them", () => {
+    const here = vectorize(threadedWalk, 4, createRandom(7));
+    here.reset();
+    show(here, 10);
+    const vector = threaded(threadedWalk, 4, { ...options, source: walkSource });
+    const state = here.getState();
+    const copy = structuredClone(state);
+    vector.setState(state);
+    const saved = vector.getState();
+    show(vector, 20);
+    expect(state).toEqual(copy);
+    expect(saved).toEqual(copy);
   });
 });

@@ -15,6 +15,8 @@ export interface ThreadOptions {
   readonly source: EnvironmentSource;
   /** At most one per copy is used. */
   readonly threads: number;
+  /** This thread steps the first copies itself, beside the others; needs a loaded definition. Default false. */
+  readonly ownShare?: boolean;
   /** A thread that does not answer for so long is taken for hung; default 60. */
   readonly timeoutSeconds?: number;
   /** Told, in a sentence, of every thread that had to be restarted. */
@@ -32,7 +34,7 @@ export interface ThreadOptions {
 
 /** A vector whose copies are stepped by threads. */
 export interface ThreadedVector extends VectorEnvironment {
-  /** Copies of each thread, as they are divided now. */
+  /** Copies of each thread, as they are divided now; an own share is the first. */
   readonly shares: readonly number[];
   /** Resolves when all threads have ended, after `close`. */
   readonly ended: Promise<void>;
@@ -54,8 +56,16 @@ export function vectorizeInThreads(
   definition: EnvironmentDefinition,
   count: number,
   random: Random,
-  { source, threads, timeoutSeconds = 60, onNotice = () => {}, divide = balancedShares }: ThreadOptions,
+  options: ThreadOptions,
 ): ThreadedVector {
+  const {
+    source,
+    threads,
+    ownShare = false,
+    timeoutSeconds = 60,
+    onNotice = () => {},
+    divide = balancedShares,
+  } = options;
   requireCount(definition, count);
   requireThreads(threads);
   validateDefinition(definition);
@@ -75,7 +85,17 @@ export function vectorizeInThreads(
   // Where restoring a state means playing its episode again, that takes longer than many steps.
   let moving = 0;
 
-  const crew = createCrew({ definition, count, random, source, threads, timeoutSeconds, onNotice, observations });
+  const crew = createCrew({
+    definition,
+    count,
+    random,
+    source,
+    threads,
+    ownShare,
+    timeoutSeconds,
+    onNotice,
+    observations,
+  });
   const { shares } = crew;
   const { masked, restorable } = crew.loaded;
   const actionMasks = new Uint8Array(masked ? count * choices : 0);

@@ -1,5 +1,6 @@
 import { MessageChannel, receiveMessageOnPort, Worker } from "node:worker_threads";
 import { ownScript } from "../../files/node.js";
+import { createBriefLook } from "./brief-look.js";
 import {
   ANSWERED,
   type Answer,
@@ -11,48 +12,27 @@ import {
   MESSAGE,
   OUTCOME,
   REQUESTED,
-  type Request,
   RUNNING,
   receiveError,
   STEP,
 } from "./protocol.js";
+import type { Stepper } from "./stepper.js";
 import type { ThreadData } from "./thread.node.js";
-import { waitForChange } from "./wait-for-change.js";
-
-/** What became of a request. */
-export type Reply =
-  | { readonly kind: "done"; readonly result: unknown }
-  | { readonly kind: "failed"; readonly error: Error }
-  /** It did not answer in time. */
-  | { readonly kind: "hung" }
-  | { readonly kind: "ended" };
+import { createWaiter } from "./wait-for-change.js";
 
 /**
- * A thread that steps environments, as its owner sees it. The owner sleeps while it waits for a reply, so its event loop
- * stands still as it does when it steps environments itself. The thread may be stopped at any moment: no ONNX Runtime
- * computes in it.
+ * Starts a thread that steps environments. Its owner sleeps while it waits for a reply, so its event loop stands still as
+ * it does when it steps environments itself. The thread may be stopped at any moment: no ONNX Runtime computes in it.
+ * `looks`: whether both look for each other's words before they sleep.
  */
-export interface WorkerThread {
-  /** Asks for a step with the actions in shared memory. */
-  step(): void;
-  ask(request: Request): void;
-  /** Waits for the reply to the last request. */
-  reply(milliseconds: number): Reply;
-  /** The copy whose code ran last, −1 if none has. */
-  readonly running: number;
-  /** Ends the thread, whatever it is doing. */
-  stop(): void;
-  /** Resolves when the thread has ended. */
-  readonly ended: Promise<void>;
-}
-
-export function startThread(): WorkerThread {
+export function startThread(looks: boolean): Stepper {
   const buffer = new SharedArrayBuffer(4 * CONTROL_WORDS);
   const control = new Int32Array(buffer);
   control[RUNNING] = -1;
+  const waitForAnswer = createWaiter(control, ANSWERED, looks ? createBriefLook() : undefined);
   const { port1: port, port2 } = new MessageChannel();
   const worker = new Worker(ownScript("environment-thread"), {
-    workerData: { control: buffer, port: port2 } satisfies ThreadData,
+    workerData: { control: buffer, port: port2, looks } satisfies ThreadData,
     transferList: [port2],
     // what the process was started with (a debugger, a test runner) is not meant for it
     execArgv: [],
@@ -87,7 +67,7 @@ export function startThread(): WorkerThread {
     },
     reply(milliseconds) {
       const answered = Atomics.load(control, REQUESTED) - 1;
-      if (!waitForChange(control, ANSWERED, answered, milliseconds)) return { kind: "hung" };
+      if (!waitForAnswer(answered, milliseconds)) return { kind: "hung" };
       const outcome = control[OUTCOME];
       if (outcome === DONE && control[ASKED] === STEP) return { kind: "done", result: undefined };
       if (outcome !== DONE && outcome !== DONE_AND_TOLD && outcome !== FAILED) return { kind: "ended" };

@@ -109,7 +109,7 @@ export async function startActingProcess({
     },
     collect(parameters, from, known) {
       return new Promise((resolve, reject) => {
-        const order = { request: { kind: "collect", parameters, from, known }, resolve, reject } as const;
+        const order: Order = { request: { kind: "collect", parameters, from, known }, resolve, reject };
         orders.push(order);
         pass(order);
       });

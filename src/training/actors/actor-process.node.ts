@@ -46,7 +46,7 @@ async function answer(request: ActorRequest): Promise<ActorReply> {
 }
 
 async function build(request: ActorRequest & { readonly kind: "build" }): Promise<ActorReply> {
-  const { source, seed, threads, timeoutSeconds, part } = request;
+  const { source, seed, threads, ownShare, timeoutSeconds, part } = request;
   isPart = part !== undefined;
   const algorithm = createAlgorithm(request.algorithm.name, request.algorithm.options);
   trainee = await createTrainee({
@@ -54,7 +54,7 @@ async function build(request: ActorRequest & { readonly kind: "build" }): Promis
     algorithm,
     seed,
     part,
-    threads: { threads, source: threads === 0 ? undefined : source },
+    threads: { threads, ownShare, source: threads === 0 ? undefined : source },
     timeoutSeconds,
     onStep({ finishedEpisodes }) {
       finished.push(...finishedEpisodes);

@@ -6,6 +6,8 @@ import { integer, positive } from "../../options.js";
 export interface ActorsOptions {
   /** Threads that step the environments, at most one per copy (Node only); 0: none beside the one that trains. Default "auto": threads where stepping costs so much that they gain time, and can find the environment. */
   readonly threads?: number | "auto";
+  /** Step a share of the copies beside the threads: n threads and an own share keep n + 1 cores busy, but nobody sees a hang of that share. Default: where `threads` is "auto". */
+  readonly ownShare?: boolean;
   /** Collect the next fragment in a process of its own while learning from this one, by the policy of one iteration before (Node only); default false. For algorithms that correct by importance ratios. */
   readonly overlap?: boolean;
   /** With `overlap`: processes that each act in some of the copies, at most one per copy; default 1. They share what they learn of observations and rewards after every fragment. */
@@ -16,6 +18,7 @@ export interface ActorsOptions {
 
 export interface ActorsSettings {
   readonly threads: number | "auto";
+  readonly ownShare: boolean;
   readonly overlap: boolean;
   readonly processes: number;
   readonly timeoutSeconds: number;
@@ -25,6 +28,7 @@ const MOST_THREADS = 1024;
 const MOST_PROCESSES = 256;
 const entries = {
   threads: v.optional(v.union([v.literal("auto"), integer(0, MOST_THREADS)])),
+  ownShare: v.optional(v.boolean()),
   timeoutSeconds: v.optional(positive()),
 };
 
@@ -40,6 +44,7 @@ export const resumedActorsSchema = v.strictObject(entries);
 /** `ActorsOptions` as they were given. */
 export interface GivenActors {
   readonly threads?: number | "auto" | undefined;
+  readonly ownShare?: boolean | undefined;
   readonly overlap?: boolean | undefined;
   readonly processes?: number | undefined;
   readonly timeoutSeconds?: number | undefined;
@@ -48,6 +53,7 @@ export interface GivenActors {
 /** Throws UsageError `invalid-option` for several processes without `overlap`, or with threads. */
 export function withDefaults({
   threads = "auto",
+  ownShare = threads === "auto",
   overlap = false,
   processes = 1,
   timeoutSeconds = 60,
@@ -66,5 +72,11 @@ export function withDefaults({
       fix: "Leave one of the two out.",
     });
   }
-  return { threads: processes > 1 ? 0 : threads, overlap, processes, timeoutSeconds };
+  return { threads: processes > 1 ? 0 : threads, ownShare, overlap, processes, timeoutSeconds };
+}
+
+/** Of a run that was started with `started`: other threads come with their own default for the share. */
+export function resumedActors(started: GivenActors | undefined, given: GivenActors): ActorsSettings {
+  const share = given.ownShare ?? (given.threads === undefined ? started?.ownShare : undefined);
+  return withDefaults({ ...started, ...given, ownShare: share });
 }

@@ -115,13 +115,65 @@ describe("training with environments in threads", () => {
   );
 });
 
-describe("training with overlapped collection", () => {
+describe.each([
+  { name: "in one process", actors: overlapped },
+  { name: "in several processes", actors: inProcesses },
+])("training with overlapped collection $name", ({ name, actors }) => {
   it("is the same, bit for bit, in every repetition, whoever is faster", async () => {
-    const expected = await undisturbed(overlapped);
-    expect(await outcome({ actors: overlapped }, 50)).toEqual(expected);
+    const expected = await undisturbed(actors);
+    expect(await outcome({ actors }, 50)).toEqual(expected);
     process.env.PROXIMAL_TEST_DELAY = "1";
-    expect(await outcome({ actors: overlapped })).toEqual(expected);
-    expect(await outcome({ actors: { ...overlapped, threads: 2 } })).toEqual(expected);
+    expect(await outcome({ actors })).toEqual(expected);
+  });
+
+  it("is resumed exactly, more than once", async () => {
+    const [whole, broken] = [folder(`${name} whole`), folder(`${name} broken`)];
+    await train({ ...task, actors, out: whole }).finish();
+    await reportsOf(train({ ...task, actors, out: broken }), 1);
+    await reportsOf(await resume(broken, { environment: threadedWalk }), 2);
+    await reportsOf(await resume(broken, { environment: threadedWalk }));
+    expect(contentsOf(broken)).toEqual(contentsOf(whole));
+  });
+
+  it.each(["throw", "exit", "hang"] as const)("collects anew what a process that did this lost: %s", async (kind) => {
+    const expected = await undisturbed(actors);
+    const marker = prepare(kind, 2, 70);
+    const { notices, ...rest } = await outcome({ actors: { ...actors, ...hurry(kind) } });
+    expect(existsSync(marker)).toBe(true);
+    expect(notices).toContainEqual(expect.stringMatching(/process that acts was replaced.*nothing was lost\.$/));
+    expect({ ...rest, notices: [] }).toEqual(expected);
+  });
+
+  it("fails by an error that names the copy that failed again, and leaves no process behind", async () => {
+    const processes = folder(`${name} failing`);
+    mkdirSync(processes);
+    process.env.PROXIMAL_TEST_PROCESSES = processes;
+    prepare("throw-always", 2, 70);
+    await expect(train({ ...task, evaluation: false, actors }).finish()).rejects.toMatchObject({
+      code: "environment-failed",
+      message: expect.stringMatching(/"ThreadedWalk-v0", copy 2, .*the physics exploded/),
+    });
+    await othersEnded(processes);
+  });
+
+  it("leaves no process behind when it ends, or is left", async () => {
+    const processes = folder(`${name} ending`);
+    mkdirSync(processes);
+    process.env.PROXIMAL_TEST_PROCESSES = processes;
+    await train({ ...task, evaluation: false, actors }).finish();
+    await reportsOf(train({ ...task, evaluation: false, actors }), 1);
+    await othersEnded(processes);
+  });
+});
+
+describe("training with overlapped collection", () => {
+  it("is the same, bit for bit, with the process's environments in threads, and may be resumed with them", async () => {
+    expect(await outcome({ actors: { ...overlapped, threads: 2 } })).toEqual(await undisturbed(overlapped));
+    const [whole, broken] = [folder("threads whole"), folder("threads broken")];
+    await train({ ...task, actors: overlapped, out: whole }).finish();
+    await reportsOf(train({ ...task, actors: overlapped, out: broken }), 2);
+    await reportsOf(await resume(broken, { environment: threadedWalk, actors: { threads: 2 } }));
+    expect(contentsOf(broken)).toEqual(contentsOf(whole));
   });
 
   it("learns from the policy of one update before: ratios are 1 in the first two iterations only", async () => {
@@ -133,24 +185,6 @@ describe("training with overlapped collection", () => {
     expect(third!["ratios/first_deviation"]).toBeGreaterThan(1e-3);
   });
 
-  it("is resumed exactly, more than once", async () => {
-    const [whole, broken] = [folder("overlapped whole"), folder("overlapped broken")];
-    await train({ ...task, actors: overlapped, out: whole }).finish();
-    await reportsOf(train({ ...task, actors: overlapped, out: broken }), 1);
-    await reportsOf(await resume(broken, { environment: threadedWalk }), 2);
-    await reportsOf(await resume(broken, { environment: threadedWalk, actors: { threads: 2 } }));
-    expect(contentsOf(broken)).toEqual(contentsOf(whole));
-  });
-
-  it.each(["throw", "exit", "hang"] as const)("collects anew what a process that did this lost: %s", async (kind) => {
-    const expected = await undisturbed(overlapped);
-    const marker = prepare(kind, 2, 70);
-    const { notices, ...rest } = await outcome({ actors: { ...overlapped, ...hurry(kind) } });
-    expect(existsSync(marker)).toBe(true);
-    expect(notices).toContainEqual(expect.stringMatching(/process that acts was replaced.*nothing was lost\.$/));
-    expect({ ...rest, notices: [] }).toEqual(expected);
-  });
-
   it("goes on without the episodes of an environment that cannot save them, and says so", async () => {
     prepare("exit", 2, 70);
     const options = { environment: forgetfulWalk, module: `${path}#forgetfulWalk`, actors: overlapped };
@@ -159,67 +193,12 @@ describe("training with overlapped collection", () => {
     expect(notices).toEqual([expect.stringContaining("were begun anew")]);
   });
 
-  it("fails by an error that names what failed again", async () => {
-    prepare("throw-always", 2, 70);
-    await expect(outcome({ actors: overlapped })).rejects.toMatchObject({
-      code: "environment-failed",
-      message: expect.stringMatching(/"ThreadedWalk-v0", copy 2, .*the physics exploded/),
-    });
+  it("fails by an error that names the environment in which a process hung again", async () => {
     prepare("hang-always", 2, 70);
     await expect(outcome({ actors: { ...overlapped, ...hurry("hang-always") } })).rejects.toMatchObject({
       code: "actor-hung",
       message: expect.stringContaining("ThreadedWalk-v0"),
     });
-  });
-
-  it("leaves no process behind when it ends, is left, or fails", async () => {
-    const processes = folder("processes");
-    mkdirSync(processes);
-    process.env.PROXIMAL_TEST_PROCESSES = processes;
-    await train({ ...task, evaluation: false, actors: overlapped }).finish();
-    await reportsOf(train({ ...task, evaluation: false, actors: overlapped }), 1);
-    prepare("throw-always", 2, 70);
-    await expect(train({ ...task, evaluation: false, actors: overlapped }).finish()).rejects.toThrow("exploded");
-    await othersEnded(processes);
-  });
-});
-
-describe("training with overlapped collection in several processes", () => {
-  it("is the same, bit for bit, in every repetition, whoever is faster", async () => {
-    const expected = await undisturbed(inProcesses);
-    expect(await outcome({ actors: inProcesses }, 50)).toEqual(expected);
-    process.env.PROXIMAL_TEST_DELAY = "1";
-    expect(await outcome({ actors: inProcesses })).toEqual(expected);
-  });
-
-  it("is resumed exactly, more than once", async () => {
-    const [whole, broken] = [folder("processes whole"), folder("processes broken")];
-    await train({ ...task, actors: inProcesses, out: whole }).finish();
-    await reportsOf(train({ ...task, actors: inProcesses, out: broken }), 1);
-    await reportsOf(await resume(broken, { environment: threadedWalk }), 2);
-    await reportsOf(await resume(broken, { environment: threadedWalk }));
-    expect(contentsOf(broken)).toEqual(contentsOf(whole));
-  });
-
-  it.each(["throw", "exit", "hang"] as const)("collects anew what one that did this lost: %s", async (kind) => {
-    const expected = await undisturbed(inProcesses);
-    const marker = prepare(kind, 2, 70);
-    const { notices, ...rest } = await outcome({ actors: { ...inProcesses, ...hurry(kind) } });
-    expect(existsSync(marker)).toBe(true);
-    expect(notices).toContainEqual(expect.stringMatching(/process that acts was replaced.*nothing was lost\.$/));
-    expect({ ...rest, notices: [] }).toEqual(expected);
-  });
-
-  it("fails by an error that names the copy among all, and leaves no process behind", async () => {
-    const processes = folder("several processes");
-    mkdirSync(processes);
-    process.env.PROXIMAL_TEST_PROCESSES = processes;
-    prepare("throw-always", 2, 70);
-    await expect(train({ ...task, evaluation: false, actors: inProcesses }).finish()).rejects.toMatchObject({
-      code: "environment-failed",
-      message: expect.stringMatching(/"ThreadedWalk-v0", copy 2, .*the physics exploded/),
-    });
-    await othersEnded(processes);
   });
 });
 

@@ -2,14 +2,17 @@ import { type EnvironmentDefinition, isBuiltin, loadEnvironment, measureStepCost
 import type { EnvironmentSource, StepTimes, timeSteps } from "../../environments/node.js";
 import { UsageError } from "../../errors.js";
 import type { Random } from "../../random/index.js";
+import type { ActorsSettings } from "./actors-options.js";
 
 /** How environments are stepped: in this thread, or, where there is a `source`, by others that find the definition there. */
 export interface Threads {
   readonly threads: number;
+  /** Whether this thread steps a share beside the others. */
+  readonly ownShare: boolean;
   readonly source: EnvironmentSource | undefined;
 }
 
-const none: Threads = { threads: 0, source: undefined };
+const none: Threads = { threads: 0, ownShare: false, source: undefined };
 
 /**
  * What it costs to have a step made by other threads, in microseconds: so little where cores are idle, and at most so much
@@ -34,14 +37,14 @@ export function promisedGain(
 }
 
 /**
- * Resolves the option `threads`. Throws UsageError `threads-need-node` outside of Node and `unreachable-environment` if
+ * Resolves the options `threads` and `ownShare`. Throws UsageError `threads-need-node` outside of Node and `unreachable-environment` if
  * threads that were asked for would not find the definition.
  */
 export async function chooseThreads(
   definition: EnvironmentDefinition,
   module: string | undefined,
   copies: number,
-  wanted: number | "auto",
+  { threads: wanted, ownShare }: Pick<ActorsSettings, "threads" | "ownShare">,
   random: Random,
   /** Cores that are busy otherwise. */
   busyCores = 0,
@@ -49,19 +52,24 @@ export async function chooseThreads(
   tryBoth: TryBoth = timeBoth,
 ): Promise<Threads> {
   if (wanted === 0) return none;
-  if (wanted !== "auto") return { threads: Math.min(wanted, copies), source: await requireSource(definition, module) };
+  if (wanted !== "auto") {
+    const source = await requireSource(definition, module);
+    const threads = Math.min(wanted, ownShare ? copies - 1 : copies);
+    return threads === 0 ? none : { threads, ownShare, source };
+  }
   if (!inNode || copies < 2 || (module === undefined && !isBuiltin(definition))) return none;
   const { availableParallelism } = await import("node:os");
-  const threads = Math.min(availableParallelism() - busyCores, copies);
-  if (threads < 2) return none;
+  // this thread is one of those that step, where it has a share
+  const stepping = Math.min(availableParallelism() - busyCores, copies);
+  if (stepping < 2) return none;
   const cost = await costOf(definition, random, measure);
-  if (!(promisedGain(copies, threads, cost, HANDING_OVER.least) >= WORTHWHILE.promised)) return none;
+  if (!(promisedGain(copies, stepping, cost, HANDING_OVER.least) >= WORTHWHILE.promised)) return none;
   const source = await reachableSource(definition, module);
   if (source === undefined) return none;
-  const chosen = { threads, source };
-  if (promisedGain(copies, threads, cost) >= WORTHWHILE.promised) return chosen;
+  const chosen = { threads: ownShare ? stepping - 1 : stepping, ownShare, source };
+  if (promisedGain(copies, stepping, cost) >= WORTHWHILE.promised) return chosen;
   // Only a trial tells what handing over costs here and now.
-  const { here, inThreads } = await tryBoth(definition, source, copies, threads, random);
+  const { here, inThreads } = await tryBoth(definition, copies, chosen, random);
   return inThreads <= (1 - WORTHWHILE.tried) * here ? chosen : none;
 }
 

@@ -16,7 +16,7 @@ export async function createActors({ module, actors, ...options }: ActorsTask): 
   const { overlap, processes, timeoutSeconds } = actors;
   const random = createRandom(seed).split("step cost");
   const { nEnvs } = algorithm.collection;
-  const threads = await chooseThreads(definition, module, nEnvs, actors.threads, random, overlap ? 1 : 0);
+  const threads = await chooseThreads(definition, module, nEnvs, actors, random, overlap ? 1 : 0);
   const trainee = { ...options, threads, timeoutSeconds };
   if (!overlap) return createTrainee(trainee);
   const { createOverlappedTrainee } = await import("./overlapped-trainee.node.js");

@@ -12,6 +12,7 @@ export type ActorRequest =
       readonly algorithm: { readonly name: string; readonly options: Readonly<Record<string, unknown>> };
       readonly seed: number;
       readonly threads: number;
+      readonly ownShare: boolean;
       readonly timeoutSeconds: number;
       readonly part: Part | undefined;
     }

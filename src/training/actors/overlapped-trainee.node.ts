@@ -34,6 +34,7 @@ export async function createOverlappedTrainee(
         algorithm: { name: algorithm.name, options: algorithm.options },
         seed,
         threads: threads.threads,
+        ownShare: threads.ownShare,
         timeoutSeconds,
         part,
       },
