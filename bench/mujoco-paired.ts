@@ -37,7 +37,7 @@ const targets: Readonly<Record<number, number>> = { 64: 4.5, 256: 2.5 };
 runBench(async () => {
   const options = readOptions({
     pairs: 3,
-    steps: 40_960,
+    steps: 102_400,
     hidden: [64, 256],
     cores: [1, 2],
     batch: 64,
