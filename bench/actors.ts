@@ -33,6 +33,7 @@ runBench(async () => {
   const modes: [string, ActorsOptions][] = [
     ["in-process", { threads: 0 }],
     ...threads.map((n): [string, ActorsOptions] => [`${n} threads`, { threads: n }]),
+    ["1 thread and itself", { threads: 1, ownShare: true }],
     ["overlapped", { threads: 0, overlap: true }],
     [`overlapped, ${threads[0] ?? 1} threads`, { threads: threads[0] ?? 1, overlap: true }],
     ["chosen automatically", {}],

@@ -15,10 +15,10 @@ export interface Threads {
 const none: Threads = { threads: 0, ownShare: false, source: undefined };
 
 /**
- * What it costs to have a step made by other threads, in microseconds: so little where cores are idle, and at most so much
- * where threads have to share them (`bench/actors.ts`).
+ * What it costs to have a step made by other threads, in microseconds: so little where every thread has a core and looks
+ * for the other's word, or has to be woken, and at most so much where they have to share cores (`bench/actors.ts`).
  */
-const HANDING_OVER = { least: 50, most: 200 };
+const HANDING_OVER = { looking: 5, waking: 50, most: 200 };
 /** Threads have to promise this part of the time, or to save that one where they are tried. */
 const WORTHWHILE = { promised: 0.3, tried: 0.15 };
 
@@ -63,7 +63,9 @@ export async function chooseThreads(
   const stepping = Math.min(availableParallelism() - busyCores, copies);
   if (stepping < 2) return none;
   const cost = await costOf(definition, random, measure);
-  if (!(promisedGain(copies, stepping, cost, HANDING_OVER.least) >= WORTHWHILE.promised)) return none;
+  // without a share, this thread needs one core more than there are
+  const least = ownShare ? HANDING_OVER.looking : HANDING_OVER.waking;
+  if (!(promisedGain(copies, stepping, cost, least) >= WORTHWHILE.promised)) return none;
   const source = await reachableSource(definition, module);
   if (source === undefined) return none;
   const chosen = { threads: ownShare ? stepping - 1 : stepping, ownShare, source };
