@@ -100,6 +100,12 @@ describe("recording", () => {
     expect({ ...again, bytes: 0 }).toEqual({ ...recorded, bytes: 0 });
   });
 
+  it("ends after as many steps as it is told to", async () => {
+    const source = await findActor(await trained("CartPole-v1"));
+    const cut = await record({ source, format: "webm", steps: 5, page, width: 160, height: 120 });
+    expect([cut.frames, cut.returns]).toEqual([5, []]);
+  });
+
   it("writes animations and sheets", async () => {
     const source = await findActor(await trained("CartPole-v1"));
     const gif = await record({ source, format: "gif", page, width: 160, height: 120 });

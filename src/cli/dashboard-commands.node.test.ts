@@ -64,4 +64,16 @@ describe("proximal record and play", () => {
     }
     expect(existsSync(join(folder, "new.gif"))).toBe(false);
   });
+
+  it("refuse an environment whose observations or actions the policy does not know, before a page opens", async () => {
+    const trained = join(folder, "runs/cartpole");
+    await run("train", "CartPole-v1", "--out", trained, "--quiet", "--steps", "64", ...quick);
+    for (const argv of [
+      ["play", trained],
+      ["record", trained, join(folder, "other.gif")],
+    ]) {
+      const { exitCode, stdout, stderr } = await run(...argv, "--environment", "Acrobot-v1");
+      expect([exitCode, stdout, stderr]).toEqual([2, "", expect.stringContaining("CartPole-v1, or on an environment")]);
+    }
+  });
 });

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { findActor, openDashboard } from "../dashboard/node.js";
+import { findActor, openDashboard, requireActor } from "../dashboard/node.js";
 import { type CliStreams, writeLine } from "./streams.js";
 import { untilInterrupted } from "./until-interrupted.js";
 
@@ -16,6 +16,7 @@ export interface PlayFlags {
 export async function playCommand(path: string, flags: PlayFlags, streams: CliStreams): Promise<number> {
   const { environment, ...options } = flags;
   const subject = await findActor(path, environment);
+  await requireActor(subject);
   // Its runs are not what is to be seen here.
   const folder = mkdtempSync(join(tmpdir(), "proximal-play-"));
   try {

@@ -172,6 +172,7 @@ export function createProgram(streams: CliStreams, finish: (exitCode: number) =>
     .argument("<file>", "what to write: a .webm video, a .gif, or a .png sheet of pictures")
     .option("--environment <environment>", "where it acts (default: where it was trained)")
     .option("--episodes <n>", "how many (default: 1)", integerOption("--episodes", 1))
+    .option("--steps <n>", "at most so many, where episodes are long or do not end", integerOption("--steps", 1))
     .option("--seed <n>", "of the episodes (default: 0)", integerOption("--seed", 0))
     .option("--stochastic", "sample actions instead of taking the most probable ones")
     .option("--width <n>", "pixels (default: 640, of a picture on a sheet 320)", integerOption("--width", 16))

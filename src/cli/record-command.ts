@@ -8,6 +8,7 @@ import { type CliStreams, writeJson, writeLine } from "./streams.js";
 export interface RecordFlags {
   readonly environment?: string;
   readonly episodes?: number;
+  readonly steps?: number;
   readonly seed?: number;
   readonly stochastic?: boolean;
   readonly width?: number;
@@ -53,8 +54,8 @@ export async function recordCommand(
   writeFileAtomic(file, bytes);
   if (json) writeJson(streams.stdout, { file, frames, returns, bytes: bytes.length });
   else {
-    const told = returns.map((value) => value.toFixed(1)).join(", ");
-    writeLine(streams.stdout, `${file}: ${frames} frames, ${(bytes.length / 1e6).toFixed(1)} MB, return ${told}`);
+    const told = returns.length === 0 ? "no episode ended" : `return ${returns.map((r) => r.toFixed(1)).join(", ")}`;
+    writeLine(streams.stdout, `${file}: ${frames} frames, ${(bytes.length / 1e6).toFixed(1)} MB, ${told}`);
   }
   return 0;
 }

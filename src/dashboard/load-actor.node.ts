@@ -4,7 +4,7 @@ import { type EnvironmentDefinition, findEnvironment, withoutCriticOnly } from "
 import { UsageError } from "../errors.js";
 import { fileError } from "../files/node.js";
 import { findNamedEnvironment } from "../modules/index.js";
-import { Policy } from "../policies/index.js";
+import { Policy, requireSameSpaces } from "../policies/index.js";
 import { loadRunPolicy, readRunSettings } from "../training/index.js";
 
 /** A policy and where it acts. */
@@ -31,6 +31,16 @@ export async function findActor(path: string, environment?: string): Promise<Act
   const definition = withoutCriticOnly(await definitionOf(policy.metadata.environment, environment));
   await policy.release();
   return { definition, loadPolicy: () => Policy.load(path), version: () => "" };
+}
+
+/** Throws UsageError `space-mismatch` where the policy is none for the environment. */
+export async function requireActor({ definition, loadPolicy }: ActorSource): Promise<void> {
+  const policy = await loadPolicy();
+  try {
+    requireSameSpaces(policy.metadata, definition);
+  } finally {
+    await policy.release();
+  }
 }
 
 async function definitionOf(id: string, given: string | undefined): Promise<EnvironmentDefinition> {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { Browser } from "playwright-core";
 import { isProximalError, RunError, UsageError } from "../errors.js";
 import { openDashboard } from "./dashboard.node.js";
-import type { ActorSource } from "./load-actor.node.js";
+import { type ActorSource, requireActor } from "./load-actor.node.js";
 
 export const recordingFormats = ["webm", "gif", "png"] as const;
 
@@ -13,6 +13,8 @@ export interface RecordOptions {
   readonly format: (typeof recordingFormats)[number];
   /** Default 1. */
   readonly episodes?: number;
+  /** Frames in all, at most: the last episode is cut there. Needed where episodes do not end. */
+  readonly steps?: number;
   /** Of the episodes, default 0. */
   readonly seed?: number;
   /** Sample actions instead of taking the most probable ones. */
@@ -27,17 +29,23 @@ export interface RecordOptions {
 export interface Recorded {
   readonly bytes: Uint8Array;
   readonly frames: number;
+  /** Of the episodes that ended. */
   readonly returns: readonly number[];
 }
 
+/** Without a number of steps, an episode that lasts longer is taken for endless: minutes of video, and much memory. */
+const LONGEST_EPISODE = 20_000;
+
 /**
  * Plays whole episodes in the viewer's own page, in a Chromium without a screen, and records every frame. The same
- * options give the same frames. Throws UsageError `missing-package` or `browser-missing`, and RunError `recording-failed`.
+ * options give the same frames. Throws UsageError `space-mismatch`, `missing-package` or `browser-missing`, and RunError
+ * `endless-episode` or `recording-failed`.
  */
 export async function record(options: RecordOptions): Promise<Recorded> {
-  const { source, format, episodes = 1, seed = 0, stochastic = false, page } = options;
+  const { source, format, episodes = 1, steps, seed = 0, stochastic = false, page } = options;
   const [defaultWidth, defaultHeight] = format === "png" ? [320, 200] : [640, 400];
   const { width = defaultWidth, height = defaultHeight } = options;
+  await requireActor(source);
   const browser = await launch();
   const nothing = mkdtempSync(join(tmpdir(), "proximal-record-"));
   try {
@@ -46,10 +54,17 @@ export async function record(options: RecordOptions): Promise<Recorded> {
       const tab = await browser.newPage({ viewport: { width: Math.max(width, 400), height: Math.max(height, 300) } });
       await tab.goto(`${dashboard.url}play#silent`);
       await tab.waitForSelector("main.play[data-ready]");
-      const wanted = { format, episodes, seed, greedy: !stochastic, width, height };
-      const result = (await tab.evaluate(`window.proximalRecord(${JSON.stringify(wanted)})`)) as Recorded & {
-        readonly bytes: string;
-      };
+      const wanted = { format, episodes, steps, longest: LONGEST_EPISODE, seed, greedy: !stochastic, width, height };
+      const result = (await tab.evaluate(`window.proximalRecord(${JSON.stringify(wanted)})`)) as
+        | (Recorded & { readonly bytes: string })
+        | null;
+      if (result === null) {
+        throw new RunError({
+          code: "endless-episode",
+          message: `An episode of ${source.definition.id} did not end within ${LONGEST_EPISODE} steps.`,
+          fix: "Say how many steps are to be recorded (--steps), or give the environment a maxEpisodeSteps.",
+        });
+      }
       return { ...result, bytes: Buffer.from(result.bytes, "base64") };
     } finally {
       await dashboard.close();

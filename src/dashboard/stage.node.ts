@@ -2,7 +2,6 @@ import {
   type Command,
   type Dynamics,
   type Environment,
-  type EnvironmentDefinition,
   type LoadedEnvironment,
   loadEnvironment,
   type Picture,
@@ -11,10 +10,9 @@ import {
   type VectorEnvironment,
   vectorize,
 } from "../environments/index.js";
-import { UsageError } from "../errors.js";
-import type { Policy } from "../policies/index.js";
+import { type Policy, requireSameSpaces } from "../policies/index.js";
 import { createRandom } from "../random/index.js";
-import { type Space, spaceToJSON } from "../spaces/index.js";
+import type { Space } from "../spaces/index.js";
 import { describeModel, type SceneModel } from "./describe-model.node.js";
 import type { ActorSource } from "./load-actor.node.js";
 
@@ -101,7 +99,7 @@ export class Stage {
     const version = source.version();
     const policy = await source.loadPolicy();
     try {
-      requireSameSpaces(policy, source.definition);
+      requireSameSpaces(policy.metadata, source.definition);
       const definition = await loadEnvironment(source.definition);
       const shown = withCopyKept(definition);
       const environment = vectorize(shown.definition, 1, createRandom(seed).split("stage"));
@@ -235,16 +233,3 @@ const roundedShape = ({ points, part }: PictureShape): PictureShape => ({ points
 
 /** To a tenth of a millimeter: what goes to the page is a third as long. */
 const rounded = (value: number) => Math.round(value * 1e4) / 1e4;
-
-function requireSameSpaces({ metadata }: Policy, definition: EnvironmentDefinition): void {
-  const signature = (space: Space) => JSON.stringify(spaceToJSON(space));
-  const same =
-    signature(metadata.observationSpace) === signature(definition.observationSpace) &&
-    signature(metadata.actionSpace) === signature(definition.actionSpace);
-  if (same) return;
-  throw new UsageError({
-    code: "space-mismatch",
-    message: `The policy was trained on ${metadata.environment}, whose observations or actions are not those of ${definition.id}.`,
-    fix: `Name the environment that it was trained on, or another policy.`,
-  });
-}

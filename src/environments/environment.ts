@@ -99,6 +99,11 @@ export interface EnvironmentMetadata<O extends Space = Space, A extends Space = 
    * the same step; needs `maxEpisodeSteps`.
    */
   readonly staggered?: boolean;
+  /**
+   * What the environment was made with, plain data: a run is resumed only where it is the same, since an id alone does not
+   * tell other rewards, or another robot of the same name.
+   */
+  readonly settings?: Readonly<Record<string, unknown>>;
   /** A symmetry of the task, for learners that are told to use it (`mirrored`) and for the statistics of observations. */
   readonly mirror?: Mirror;
 }

@@ -24,4 +24,5 @@ export {
   type PolicyView,
 } from "./policy.js";
 export { policyParameters } from "./policy-parameters.js";
+export { requireSameSpaces } from "./require-same-spaces.js";
 export { requireDistinctNames } from "./reserved-names.js";

@@ -6,10 +6,9 @@ import {
   withoutCriticOnly,
 } from "../environments/index.js";
 import { RunError, UsageError } from "../errors.js";
-import type { Policy } from "../policies/index.js";
+import { type Policy, requireSameSpaces } from "../policies/index.js";
 import { createRandom } from "../random/index.js";
 import { actionClipper, forgetEnded } from "../rollout/index.js";
-import { requireSameSpaces } from "./require-same-spaces.js";
 
 /** Returns over whole episodes, not discounted. */
 export interface EvaluationResult {

@@ -64,6 +64,20 @@ describe.each(tasks)("a run on $name", ({ name, options }) => {
   });
 });
 
+describe("a run of an environment that says what it was made with", () => {
+  it("is not resumed with another of the same name", async () => {
+    const out = folder("settings");
+    const environment = { ...walk, settings: { steps: 10 } };
+    const options = { algorithm: ppo(small), totalSteps: 2 * STEPS, evaluation: false as const };
+    await reportsOf(train({ environment, ...options, out }), 1);
+    await expect(resume(out, { environment: { ...walk, settings: { steps: 9 } } })).rejects.toMatchObject({
+      code: "wrong-environment",
+      message: expect.stringContaining("steps 9"),
+    });
+    expect(await reportsOf(await resume(out, { environment: { ...walk, settings: { steps: 10 } } }))).toHaveLength(1);
+  });
+});
+
 describe("a run of an environment that cannot save its state", () => {
   it("is resumed with new episodes, and says so once", async () => {
     const out = folder("forgetful");

@@ -9,6 +9,7 @@ import { missingAlgorithm, requireSameAlgorithm } from "./algorithm-identity.js"
 import type { MetricsSink } from "./metrics/index.js";
 import { algorithmPreset, presetFor } from "./presets.js";
 import type { RunStore } from "./run-store.js";
+import { requireSameTask } from "./task-identity.js";
 import { requireObjects, resolveResumeOptions, resolveTrainOptions, untilWithoutEvaluation } from "./train-options.js";
 import { type SavedRun, TrainingRun } from "./training-run.js";
 
@@ -123,7 +124,8 @@ export async function resume(folder: string, options: ResumeOptions = {}): Promi
       fix: `Give the definition of ${settings.environment}.`,
     });
   }
-  const { steps, identity } = checkpoint as unknown as SavedRun;
+  const { steps, identity, task } = checkpoint as unknown as SavedRun;
+  requireSameTask(folder, definition, task);
   if (totalSteps !== undefined && totalSteps < steps) {
     throw new UsageError({
       code: "already-trained",

@@ -10,6 +10,7 @@ import { type EvaluationResult, requireEpisodes } from "./evaluate.js";
 import type { MetricsSink, SinkPosition } from "./metrics/index.js";
 import type { Report, TimeSplit } from "./report.js";
 import type { RunStore } from "./run-store.js";
+import { describeTask } from "./task-identity.js";
 import type { ResolvedTrainOptions } from "./train-options.js";
 import { evaluateTrainee, exportTrainee, type Trainee } from "./trainee.js";
 import { startFrom } from "./warm-start.js";
@@ -296,6 +297,7 @@ export class TrainingRun implements AsyncIterable<Report> {
   }
 
   private snapshot(trainee: Trainee, sinks: Readonly<Record<string, SinkPosition>>): Snapshot {
+    const task = describeTask(this.setup.definition);
     return {
       steps: this.steps,
       iteration: this.iteration,
@@ -304,6 +306,7 @@ export class TrainingRun implements AsyncIterable<Report> {
       reached: this.reached ? (this.setup.until ?? null) : null,
       totalSteps: this.setup.totalSteps,
       identity: describeAlgorithm(this.setup.algorithm),
+      ...(task !== undefined && { task }),
       window: this.window.getState(),
       time: { ...this.time },
       learner: trainee.learner.getState(),
@@ -339,6 +342,8 @@ export interface SavedRun {
   readonly totalSteps: number;
   /** What `describeAlgorithm` says of its algorithm. */
   readonly identity: string;
+  /** What `describeTask` says of its environment; not in older ones. */
+  readonly task?: string;
   readonly window: ReturnType<EpisodeWindow["getState"]>;
   readonly time: { readonly environment: number; readonly policy: number; readonly learner: number };
   readonly learner: Snapshot;

@@ -1,12 +1,12 @@
 import type { StageFrame } from "../../../src/dashboard/index.js";
 import { palette } from "../../../ui/canvas.js";
 import { tickLabel } from "../../../ui/frame.js";
+import { collectMoments, type MomentOptions } from "./collect-moments.js";
 import { createPainter, type Painter, rateOf } from "./painter.js";
 import { StageClient } from "./stage-client.js";
 
-export interface RecordingOptions {
+export interface RecordingOptions extends MomentOptions {
   readonly format: "webm" | "gif" | "png";
-  readonly episodes: number;
   readonly seed: number;
   readonly greedy: boolean;
   /** Pixels. */
@@ -18,13 +18,14 @@ export interface Recording {
   /** Of the file, in base64. */
   readonly bytes: string;
   readonly frames: number;
+  /** Of the episodes that ended. */
   readonly returns: readonly number[];
 }
 
 declare global {
   interface Window {
     /** For `proximal record`, which opens this page in a browser without a screen. */
-    proximalRecord?: (options: RecordingOptions) => Promise<Recording>;
+    proximalRecord?: (options: RecordingOptions) => Promise<Recording | null>;
   }
 }
 
@@ -36,19 +37,13 @@ export function offerRecording(): void {
 const FASTEST_GIF = 25;
 const SHEET = { columns: 4, rows: 3 };
 
-/** Plays whole episodes and draws every moment of them; the same options give the same frames. */
-async function record(options: RecordingOptions): Promise<Recording> {
-  const { format, episodes, seed, greedy, width, height } = options;
+/** Plays episodes and draws every moment of them; the same options give the same frames. null where an episode does not end. */
+async function record(options: RecordingOptions): Promise<Recording | null> {
+  const { format, seed, greedy, width, height } = options;
   const stage = await StageClient.open(undefined, seed);
-  const moments: StageFrame[] = [];
-  const returns: number[] = [];
-  while (returns.length < episodes) {
-    for (const frame of await stage.frames(20, greedy, undefined)) {
-      if (returns.length === episodes) break;
-      moments.push(frame);
-      if (frame.ended) returns.push(frame.ended.episodeReturn);
-    }
-  }
+  const collected = await collectMoments((count) => stage.frames(count, greedy, undefined), options);
+  if (!collected) return null;
+  const { moments, returns } = collected;
   const canvas = document.createElement("canvas");
   Object.assign(canvas.style, { width: `${width}px`, height: `${height}px`, position: "fixed", left: "0", top: "0" });
   document.body.append(canvas);

@@ -62,6 +62,28 @@ describe("contacts of written-out pairs", () => {
     expect(fall(written)).toEqual(searched);
   });
 
+  it("keep the order of contacts between bodies of several geoms, which begins with the geom of the simpler type", async () => {
+    const mujoco = await loadMujoco();
+    const rods = `<mujoco>
+      <option gravity="0 0 0"/>
+      <size memory="256K"/>
+      <worldbody>
+        <body><freejoint/>
+          <geom name="left" type="capsule" size="0.1 0.2" pos="-0.5 0 0"/>
+          <geom name="right" type="capsule" size="0.1 0.2" pos="0.5 0 0"/>
+        </body>
+        <body pos="0 0.15 0"><freejoint/>
+          <geom name="rod" type="capsule" size="0.1 0.2" pos="0.5 0 0"/>
+          <geom name="ball" size="0.1" pos="-0.5 0 0"/>
+        </body>
+      </worldbody>
+    </mujoco>`;
+    const searched = fall(mujoco.compile(rods));
+    // a capsule before a ball of a greater number, though the ball touches the capsule of the least
+    expect(searched[0]!.contacts[0]).toBeGreaterThan(0);
+    expect(fall(compileWithPairs(mujoco, rods))).toEqual(searched);
+  });
+
   it("are not written where they are many", async () => {
     const mujoco = await loadMujoco();
     const crowd = Array.from(

@@ -24,19 +24,22 @@ export function compileWithPairs(mujoco: Mujoco, xml: string): MujocoModel {
   return model;
 }
 
-/** Pairs that MuJoCo lets collide, in the order of their contacts: by bodies, then by geoms. */
+/** Pairs that MuJoCo lets collide, in the order of their contacts: by bodies, then by geoms, that of the simpler type first. */
 function touchingPairs(model: MujocoModel): Pair[] {
-  const { geom_bodyid, geom_contype, geom_conaffinity } = model;
-  const pairs: Pair[] = [];
-  for (const geom of geom_bodyid.keys()) {
-    for (let other = geom + 1; other < geom_bodyid.length; other++) {
+  const { geom_bodyid, geom_type, geom_contype, geom_conaffinity } = model;
+  const { nbody, ngeom } = model.sizes;
+  const pairs: { readonly pair: Pair; readonly bodies: number; readonly geoms: number }[] = [];
+  for (let geom = 0; geom < ngeom; geom++) {
+    for (let other = geom + 1; other < ngeom; other++) {
       const matching =
         (geom_contype[geom]! & geom_conaffinity[other]!) | (geom_contype[other]! & geom_conaffinity[geom]!);
-      if (matching !== 0 && canMeet(model, geom_bodyid[geom]!, geom_bodyid[other]!)) pairs.push([geom, other]);
+      const [body, otherBody] = [geom_bodyid[geom]!, geom_bodyid[other]!];
+      if (matching === 0 || !canMeet(model, body, otherBody)) continue;
+      const [first, second] = geom_type[geom]! > geom_type[other]! ? [other, geom] : [geom, other];
+      pairs.push({ pair: [geom, other], bodies: body * nbody + otherBody, geoms: first * ngeom + second });
     }
   }
-  const place = ([geom, other]: Pair) => geom_bodyid[geom]! * model.sizes.nbody + geom_bodyid[other]!;
-  return pairs.sort((a, b) => place(a) - place(b));
+  return pairs.sort((a, b) => a.bodies - b.bodies || a.geoms - b.geoms).map(({ pair }) => pair);
 }
 
 /** Bodies that are fixed to each other, that hang on one another, or that neither of them moves, never collide. */

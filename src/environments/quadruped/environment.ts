@@ -54,6 +54,7 @@ export async function quadrupedEnvironment(options: QuadrupedOptions = {}): Prom
     ...flatSpaces(robot),
     maxEpisodeSteps: Math.max(1, Math.round(task.episodeSeconds / seconds)),
     staggered: true,
+    settings: { robot, ...task, rewards },
     dynamics: quadrupedDynamics(model, model.createData(), robot, { ...task, rewards }),
   };
 }

@@ -75,6 +75,7 @@ export async function roughQuadrupedEnvironment(
     ...roughSpaces(robot, perception),
     maxEpisodeSteps: episodeSteps,
     staggered: true,
+    settings: { robot, ...task, rewards, terrain: options.terrain ?? {}, curriculum, perception },
     dynamics: roughDynamics(flat, {
       terrain,
       ground,
