@@ -33,6 +33,11 @@ describe("a run is resumed with the task that it began with", () => {
       "prizes.right 2, but runs/a was trained with not set.",
     ],
     [{ prizes: [1, 2] }, { prizes: [1, 3] }, "prizes.1 2, but runs/a was trained with 3."],
+    [
+      { range: [0, Infinity] },
+      { range: [0, -Infinity] },
+      'range.1 "Infinity", but runs/a was trained with "-Infinity".',
+    ],
     [{ shape: [1] }, { shape: "round" }, 'shape [1], but runs/a was trained with "round".'],
   ])("%j is not %j", (now, before, message) => {
     expect(() => compare(now, before)).toThrow(message);

@@ -3,7 +3,10 @@ import { UsageError } from "../errors.js";
 
 /** What of an environment must be the same for a checkpoint to go on: what its maker says of it; undefined where it says nothing. */
 export const describeTask = ({ settings }: EnvironmentDefinition): string | undefined =>
-  settings && JSON.stringify(settings, (_key, value) => (typeof value === "function" ? "function" : value));
+  settings && JSON.stringify(settings, (_key, value) => (isInfinite(value) ? String(value) : value));
+
+/** JSON has no such numbers. */
+const isInfinite = (value: unknown): boolean => value === Infinity || value === -Infinity;
 
 /** Throws UsageError `wrong-environment` that names the first setting in which an environment differs from its checkpoint's. */
 export function requireSameTask(folder: string, definition: EnvironmentDefinition, saved: string | undefined): void {
