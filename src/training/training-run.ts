@@ -297,7 +297,8 @@ export class TrainingRun implements AsyncIterable<Report> {
   }
 
   private snapshot(trainee: Trainee, sinks: Readonly<Record<string, SinkPosition>>): Snapshot {
-    const task = describeTask(this.setup.definition);
+    // of what was loaded, which may know more of itself
+    const task = describeTask(trainee.definition);
     return {
       steps: this.steps,
       iteration: this.iteration,
