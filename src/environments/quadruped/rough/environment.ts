@@ -50,7 +50,7 @@ export function roughSpaces(robot: Robot, grid: HeightGrid = defaultGrid) {
 export async function roughQuadrupedEnvironment(
   options: RoughQuadrupedOptions = {},
 ): Promise<RoughQuadrupedEnvironment> {
-  const { id, robot: given, task, terrain, curriculum, perception } = resolveRoughOptions(options);
+  const { id, robot: given, task, terrain, terrainSettings, curriculum, perception } = resolveRoughOptions(options);
   const robot = typeof given === "string" ? findRobot(given) : checkRobot(given);
   const rewards = rewardWeights(task.rewards, robot.rewards, options.rewards);
   const mujoco = await loadMujoco();
@@ -75,7 +75,7 @@ export async function roughQuadrupedEnvironment(
     ...roughSpaces(robot, perception),
     maxEpisodeSteps: episodeSteps,
     staggered: true,
-    settings: { robot, ...task, rewards, terrain: options.terrain ?? {}, curriculum, perception },
+    settings: { robot, ...task, rewards, terrain: terrainSettings, curriculum, perception },
     dynamics: roughDynamics(flat, {
       terrain,
       ground,
