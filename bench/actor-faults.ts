@@ -13,9 +13,14 @@ import { appendRecord, resultsFile } from "./harness/records.js";
 import { numberAt } from "./harness/training-output.js";
 import type { ActorFaultsSettings } from "./ours/actor-faults.js";
 
-/** A thread cannot be killed by itself. */
+/** A thread cannot be killed by itself; what exits or hangs in the process that trains takes the run with it. */
 const modes: readonly { name: string; actors: ActorsOptions; kinds: readonly string[] }[] = [
   { name: "environments in two threads", actors: { threads: 2 }, kinds: ["exiting", "hanging", "throwing"] },
+  {
+    name: "environments in a thread and in the process that trains",
+    actors: { threads: 1, ownShare: true },
+    kinds: ["throwing"],
+  },
   {
     name: "a process that acts, learner overlapped",
     actors: { threads: 0, overlap: true },

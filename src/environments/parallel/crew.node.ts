@@ -93,7 +93,7 @@ export function createCrew(options: CrewOptions): Crew {
 
   const own: LoadedEnvironment | undefined = ownShare ? requireLoaded(definition) : undefined;
   const sizes = equalShares(count, threads + (ownShare ? 1 : 0));
-  // Nobody looks on a core that another needs; the owner of all needs one, too.
+  // Nobody looks on a core that another of them needs; the owner of all needs one, too.
   const looks = sizes.length - (ownShare ? 1 : 0) < availableParallelism();
   const shares: Share[] = [];
   const ended: Promise<void>[] = [];

@@ -29,10 +29,17 @@ process.on("disconnect", () => process.exit());
 // The owner decides what Ctrl-C means.
 process.on("SIGINT", () => {});
 let last: Promise<void> = Promise.resolve();
+let failed = false;
 process.on("message", (request: ActorRequest) => {
   // the next fragment may be asked for while this one is collected
-  last = last.then(() => answer(request)).then(send, (error) => send({ kind: "failed", error: sendError(error) }));
+  last = last.then(() => (failed ? undefined : answer(request).then(send, fail)));
 });
+
+/** What comes next would go on from within a step: the owner begins with another process. */
+function fail(error: unknown): void {
+  failed = true;
+  send({ kind: "failed", error: sendError(error) });
+}
 
 async function answer(request: ActorRequest): Promise<ActorReply> {
   switch (request.kind) {

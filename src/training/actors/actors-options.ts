@@ -6,7 +6,7 @@ import { integer, positive } from "../../options.js";
 export interface ActorsOptions {
   /** Threads that step the environments, at most one per copy (Node only); 0: none beside the one that trains. Default "auto": threads where stepping costs so much that they gain time, and can find the environment. */
   readonly threads?: number | "auto";
-  /** Step a share of the copies beside the threads: n threads and an own share keep n + 1 cores busy, but nobody sees a hang of that share. Default: where `threads` is "auto". */
+  /** Step a share of the copies beside the threads: n threads and an own share keep n + 1 cores busy, but nobody sees a hang of that share. Default: where `threads` is "auto" and there is one process. */
   readonly ownShare?: boolean;
   /** Collect the next fragment in a process of its own while learning from this one, by the policy of one iteration before (Node only); default false. For algorithms that correct by importance ratios. */
   readonly overlap?: boolean;
@@ -50,12 +50,12 @@ export interface GivenActors {
   readonly timeoutSeconds?: number | undefined;
 }
 
-/** Throws UsageError `invalid-option` for several processes without `overlap`, or with threads. */
+/** Throws UsageError `invalid-option` for several processes without `overlap`, or with threads, and for an own share beside no threads. */
 export function withDefaults({
   threads = "auto",
-  ownShare = threads === "auto",
   overlap = false,
   processes = 1,
+  ownShare = threads === "auto" && processes === 1,
   timeoutSeconds = 60,
 }: GivenActors): ActorsSettings {
   if (processes > 1 && !overlap) {
@@ -72,11 +72,20 @@ export function withDefaults({
       fix: "Leave one of the two out.",
     });
   }
-  return { threads: processes > 1 ? 0 : threads, ownShare, overlap, processes, timeoutSeconds };
+  const stepping = processes > 1 ? 0 : threads;
+  if (ownShare && stepping === 0) {
+    throw new UsageError({
+      code: "invalid-option",
+      message: `actors: ownShare is a share beside threads, but there are none (${processes > 1 ? `processes is ${processes}` : "threads is 0"}).`,
+      fix: "Leave ownShare out (--own-share), or give threads.",
+    });
+  }
+  return { threads: stepping, ownShare, overlap, processes, timeoutSeconds };
 }
 
 /** Of a run that was started with `started`: other threads come with their own default for the share. */
 export function resumedActors(started: GivenActors | undefined, given: GivenActors): ActorsSettings {
-  const share = given.ownShare ?? (given.threads === undefined ? started?.ownShare : undefined);
+  const sameThreads = given.threads === undefined || given.threads === started?.threads;
+  const share = given.ownShare ?? (sameThreads ? started?.ownShare : undefined);
   return withDefaults({ ...started, ...given, ownShare: share });
 }

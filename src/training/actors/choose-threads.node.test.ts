@@ -1,4 +1,3 @@
-import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { cartPole, type EnvironmentDefinition, timeLimit } from "../../environments/index.js";
@@ -16,39 +15,38 @@ describe("chooseThreads", () => {
   it("leaves cheap environments, and those that threads cannot find, in the thread that trains", async () => {
     const none = { threads: 0, ownShare: false, source: undefined };
     const choose = (definition: EnvironmentDefinition, from: string | undefined, cost: number) =>
-      chooseThreads(definition, from, 8, auto, random, 0, () => cost);
+      chooseThreads(definition, from, 8, auto, random, 0, { measure: () => cost, cores: 4 });
     expect(await choose(cartPole, undefined, 1)).toEqual(none);
     expect(await choose(threadedWalk, undefined, 10_000)).toEqual(none);
     expect(await choose(threadedWalk, "no-such-module.js", 10_000)).toEqual(none);
-    const stepping = Math.min(8, availableParallelism());
     const source = { kind: "module", reference: module };
-    expect(await choose(threadedWalk, module, 10_000)).toEqual(
-      stepping > 1 ? { ...shared(stepping - 1), source } : none,
-    );
+    expect(await choose(threadedWalk, module, 10_000)).toEqual({ ...shared(3), source });
     expect(await chooseThreads(cartPole, undefined, 8, isolated(0), random)).toEqual(none);
   });
 
+  it("leaves cores to others that are busy, and copies in this thread where none is left", async () => {
+    const choose = (cores: number, busy: number) =>
+      chooseThreads(threadedWalk, module, 8, auto, random, busy, { measure: () => 10_000, cores });
+    expect((await choose(4, 1)).threads).toBe(2);
+    expect((await choose(16, 0)).threads).toBe(7);
+    expect((await choose(2, 1)).threads).toBe(0);
+    expect((await choose(1, 0)).threads).toBe(0);
+  });
+
   it("tries both where an estimate does not tell", async () => {
-    const stepping = Math.min(8, availableParallelism());
-    if (stepping < 2) return;
     const source = { kind: "module", reference: module };
     let trials = 0;
     const choose = (cost: number, inThreads: number) =>
-      chooseThreads(
-        threadedWalk,
-        module,
-        8,
-        auto,
-        random,
-        0,
-        () => cost,
-        async () => {
+      chooseThreads(threadedWalk, module, 8, auto, random, 0, {
+        cores: 2,
+        measure: () => cost,
+        tryBoth: async () => {
           trials++;
           return { here: 1, inThreads };
         },
-      );
-    // 8 · 45 µs alone; half of it and 50 µs in two threads promise 36 %, half of it and 200 µs a loss
-    expect(await choose(45, 0.6)).toEqual({ ...shared(stepping - 1), source });
+      });
+    // 8 · 45 µs alone; half of it and 5 µs in two threads promise 49 %, half of it and 200 µs a loss
+    expect(await choose(45, 0.6)).toEqual({ ...shared(1), source });
     expect(await choose(45, 0.95)).toEqual({ ...isolated(0), source: undefined });
     expect(trials).toBe(2);
     await choose(1, 0);
@@ -57,11 +55,9 @@ describe("chooseThreads", () => {
   });
 
   it("has all copies stepped by threads where it is told to step none here", async () => {
-    const stepping = Math.min(8, availableParallelism());
-    if (stepping < 2) return;
     const wanted = { threads: "auto", ownShare: false } as const;
-    const chosen = await chooseThreads(threadedWalk, module, 8, wanted, random, 0, () => 10_000);
-    expect(chosen).toEqual({ ...isolated(stepping), source: { kind: "module", reference: module } });
+    const chosen = await chooseThreads(threadedWalk, module, 8, wanted, random, 0, { measure: () => 10_000, cores: 2 });
+    expect(chosen).toEqual({ ...isolated(2), source: { kind: "module", reference: module } });
   });
 
   it("uses as many threads as it is told, but no more than there are copies", async () => {

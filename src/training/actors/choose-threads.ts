@@ -48,8 +48,7 @@ export async function chooseThreads(
   random: Random,
   /** Cores that are busy otherwise. */
   busyCores = 0,
-  measure: typeof measureStepCost = measureStepCost,
-  tryBoth: TryBoth = timeBoth,
+  { measure = measureStepCost, tryBoth = timeBoth, cores }: ChoiceTools = {},
 ): Promise<Threads> {
   if (wanted === 0) return none;
   if (wanted !== "auto") {
@@ -60,7 +59,7 @@ export async function chooseThreads(
   if (!inNode || copies < 2 || (module === undefined && !isBuiltin(definition))) return none;
   const { availableParallelism } = await import("node:os");
   // this thread is one of those that step, where it has a share
-  const stepping = Math.min(availableParallelism() - busyCores, copies);
+  const stepping = Math.min((cores ?? availableParallelism()) - busyCores, copies);
   if (stepping < 2) return none;
   const cost = await costOf(definition, random, measure);
   // without a share, this thread needs one core more than there are
@@ -73,6 +72,13 @@ export async function chooseThreads(
   // Only a trial tells what handing over costs here and now.
   const { here, inThreads } = await tryBoth(definition, copies, chosen, random);
   return inThreads <= (1 - WORTHWHILE.tried) * here ? chosen : none;
+}
+
+/** What a choice rests on; by default, this machine. */
+interface ChoiceTools {
+  readonly measure?: typeof measureStepCost;
+  readonly tryBoth?: TryBoth;
+  readonly cores?: number;
 }
 
 type TryBoth = (...parameters: Parameters<typeof timeSteps>) => Promise<StepTimes>;

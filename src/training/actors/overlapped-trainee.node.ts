@@ -89,7 +89,7 @@ function partsOf(copies: number, processes: number): readonly (Part | undefined)
 
 /** Starts all at once; none is left over if one fails. */
 async function startAll(options: readonly ActingProcessOptions[]): Promise<readonly ActingProcess[]> {
-  const results = await Promise.allSettled(options.map(startActingProcess));
+  const results = await Promise.allSettled(options.map((one) => startActingProcess(one)));
   const started = results.flatMap((result) => (result.status === "fulfilled" ? [result.value] : []));
   const failed = results.find((result) => result.status === "rejected");
   if (failed === undefined) return started;
