@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { ppo } from "../algorithms/index.js";
-import type { EnvironmentDefinition } from "../environments/index.js";
+import { type EnvironmentDefinition, pendulum } from "../environments/index.js";
 import { walk } from "../environments/testing.js";
 import { RunError } from "../errors.js";
 import type { Snapshot } from "../snapshot.js";
@@ -104,6 +104,18 @@ it("a run whose evaluation fails keeps what was learned before it, and says so",
   const checkpoint = structuredClone(kept.last) as unknown as Snapshot;
   const last = await runOf(walk, { checkpoint, openStore: async () => again.store }).finish();
   expect(last).toMatchObject({ steps: 64, iteration: 4 });
+});
+
+it("a checkpoint whose environments are laid out otherwise is perhaps another version's, whose policy can be used", async () => {
+  const { kept, store } = memoryStore();
+  await runOf(pendulum, { openStore: async () => store }).finish();
+  const { dynamics, create: _, load: __, ...metadata } = pendulum;
+  const larger = { ...metadata, dynamics: { ...dynamics!, stateSize: dynamics!.stateSize + 1 } };
+  const checkpoint = structuredClone(kept.last) as unknown as Snapshot;
+  await expect(runOf(larger, { checkpoint }).finish()).rejects.toMatchObject({
+    code: "invalid-environment-state",
+    fix: expect.stringMatching(/another version.*warmStart/),
+  });
 });
 
 describe("the environments of a run are closed", () => {

@@ -296,7 +296,7 @@ export class TrainingRun implements AsyncIterable<Report> {
     } catch (cause) {
       // Nobody else would: its processes and threads would stay.
       environment.close();
-      throw cause;
+      throw checkpoint === undefined ? cause : perhapsOfAnotherVersion(cause);
     }
     this.ready = trainee;
     return trainee;
@@ -379,6 +379,17 @@ export interface SavedRun {
 
 const episodesRestarted = (id: string, count: number) =>
   `${id} has no getState, so the ${count} episodes that were running at the checkpoint were begun anew; all else goes on exactly.`;
+
+/** Whoever resumes chose neither copies nor states: what does not fit was most likely laid out by other code. */
+function perhapsOfAnotherVersion(cause: unknown): unknown {
+  if (!(cause instanceof UsageError) || cause.code !== "invalid-environment-state") return cause;
+  return new UsageError({
+    code: cause.code,
+    message: cause.message,
+    fix: "Perhaps another version of Proximal, or of the environment, saved it: resume with that one, or start a new run from its policy (warmStart: await loadRunPolicy(folder)).",
+    cause,
+  });
+}
 
 function withSavedState(error: RunError, location: string, steps: number, savedSteps: number | undefined): RunError {
   const saved =

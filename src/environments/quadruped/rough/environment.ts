@@ -88,7 +88,7 @@ export async function roughQuadrupedEnvironment(
   };
 }
 
-/** Whatever differs from a registered task has a name of its own, so that a saved run is never resumed with another. */
+/** Whatever differs from a registered task has a name of its own, so that none is taken for the other. */
 function defaultId(robot: Robot, { id: _, robot: __, ...changed }: RoughQuadrupedOptions): string {
   const ours = Object.entries(roughTasks).find(([, known]) => known === robot)?.[0];
   if (ours === undefined) return `${robot.name}Rough-v0`;
