@@ -63,7 +63,7 @@ describe("a quadruped on terrain", () => {
   it.each(Object.keys(roughTasks))("%s is what its registration promised, and keeps the contract", async (id) => {
     const loaded = await loadEnvironment(findEnvironment(id));
     const robot = id.startsWith("Go1") ? "go1" : "anymal-c";
-    const { dynamics: _, settings: _made, ...expected } = await roughQuadrupedEnvironment({ robot });
+    const { dynamics: _, ...expected } = await roughQuadrupedEnvironment({ robot });
     const { dynamics: __, ...registered } = loaded;
     expect(registered).toEqual(expected);
     expect(checkEnvironment(loaded, { steps: 60 }).problems).toEqual([]);
