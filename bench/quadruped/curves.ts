@@ -38,7 +38,7 @@ export function drawLevels(path: string, folder: string): Promise<void> {
   const rows = metricsOf(folder);
   const names = Object.keys(rows.at(-1) ?? {}).filter((name) => name.startsWith(LEVEL));
   const lines = names.map((name) => ({
-    name: name.slice(LEVEL.length).replace("_", " "),
+    name: name.slice(LEVEL.length).replaceAll("_", " "),
     points: over(rows, ({ step }) => step / 1e6, name),
   }));
   return drawLines(path, lines, { across: "million steps of training", up: "mean level", highest: 9 });

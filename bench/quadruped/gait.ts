@@ -9,7 +9,7 @@ export function drawGait(
   secondsPerStep: number,
 ): Promise<void> {
   const values = feet.flatMap((name, foot) =>
-    stancesOf(contacts.map((feet) => feet[foot] === 1)).map(([from, to]) => ({
+    stancesOf(contacts.map((touching) => touching[foot] === 1)).map(([from, to]) => ({
       name,
       from: from * secondsPerStep,
       to: to * secondsPerStep,

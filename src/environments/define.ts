@@ -20,7 +20,11 @@ export type Implementation<O extends Space, A extends Space> =
       readonly load?: never;
     }
   | { readonly dynamics: Dynamics; readonly create?: never; readonly load?: never }
-  | { readonly load: () => Promise<Implementation<O, A>>; readonly create?: never; readonly dynamics?: never };
+  | {
+      readonly load: () => Promise<Implementation<O, A> & Pick<EnvironmentMetadata, "settings">>;
+      readonly create?: never;
+      readonly dynamics?: never;
+    };
 
 /**
  * Declares an environment; the types of `step`'s action and of the observations follow from the spaces.

@@ -100,8 +100,8 @@ export interface EnvironmentMetadata<O extends Space = Space, A extends Space = 
    */
   readonly staggered?: boolean;
   /**
-   * What the environment was made with, plain data: a run is resumed only where it is the same, since an id alone does not
-   * tell other rewards, or another robot of the same name.
+   * What the environment was made with: a run is resumed only where it is the same, since an id alone does not tell other
+   * rewards, or another robot of the same name. Plain data: objects, arrays, texts, booleans, null, and numbers other than NaN.
    */
   readonly settings?: Readonly<Record<string, unknown>>;
   /** A symmetry of the task, for learners that are told to use it (`mirrored`) and for the statistics of observations. */
@@ -124,7 +124,8 @@ export type LoadedEnvironment<O extends Space = Space, A extends Space = Space> 
 export type EnvironmentDefinition<O extends Space = Space, A extends Space = Space> =
   | LoadedEnvironment<O, A>
   | (EnvironmentMetadata<O, A> & {
-      readonly load: () => Promise<EnvironmentImplementation<O, A>>;
+      /** `settings` that are known only now take the place of those above. */
+      readonly load: () => Promise<EnvironmentImplementation<O, A> & Pick<EnvironmentMetadata, "settings">>;
       readonly create?: never;
       readonly dynamics?: never;
     });

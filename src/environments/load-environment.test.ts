@@ -83,6 +83,25 @@ describe("an environment that is loaded", () => {
     expect(play(await loadEnvironment(wrap(lazyWalk().definition)))).toEqual(play(wrap(walk)));
   });
 
+  it("says what it was made with, which may be known only then, through wrappers as well", async () => {
+    const { create: _, load: __, dynamics: ___, ...metadata } = walk;
+    const load = async () => ({ create: walk.create!, settings: { steps: 10 } });
+    const late = defineEnvironment({ ...metadata, settings: { steps: 5 }, load });
+    expect((await loadEnvironment(late)).settings).toEqual({ steps: 10 });
+    expect((await loadEnvironment(frameStack(late, 2))).settings).toEqual({ steps: 10 });
+    const early = defineEnvironment({
+      ...metadata,
+      settings: { steps: 5 },
+      load: async () => ({ create: walk.create! }),
+    });
+    expect((await loadEnvironment(early)).settings).toEqual({ steps: 5 });
+    const wrong = defineEnvironment({
+      ...metadata,
+      load: async () => ({ create: walk.create!, settings: { steps: 1n } }),
+    });
+    await expect(loadEnvironment(wrong)).rejects.toMatchObject({ code: "invalid-environment" });
+  });
+
   it("is what it was loaded to be: an implementation that makes no sense is refused", async () => {
     const { definition } = lazyWalk();
     const broken = {

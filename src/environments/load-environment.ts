@@ -25,9 +25,9 @@ async function loadOnce<O extends Space, A extends Space>(
 ): Promise<LoadedEnvironment<O, A>> {
   const { load, ...metadata } = definition;
   if (load === undefined) return definition as LoadedEnvironment<O, A>;
-  const { create, dynamics } = await load();
+  const { create, dynamics, settings } = await load();
   const implementation = create === undefined ? { dynamics } : { create };
-  const complete = { ...metadata, ...implementation } as LoadedEnvironment;
+  const complete = { ...metadata, ...implementation, ...(settings !== undefined && { settings }) } as LoadedEnvironment;
   validateDefinition(complete);
   return complete as LoadedEnvironment<O, A>;
 }

@@ -47,7 +47,7 @@ export function saveVector(
 
 /**
  * Restores `arrays` and `randoms` from what `saveVector` saved, and returns the whole record. Throws UsageError
- * `invalid-environment-state`, before anything is restored.
+ * `invalid-environment-state` for counts and lengths that do not fit, before anything is restored.
  */
 export function restoreVector(
   id: string,

@@ -2,6 +2,7 @@ import { UsageError } from "../errors.js";
 import { actionSizeOf, describeValue, validateSpace } from "../spaces/index.js";
 import type { Dynamics, EnvironmentDefinition } from "./environment.js";
 import { validateMirror } from "./mirror.js";
+import { validateSettings } from "./validate-settings.js";
 
 function invalid(message: string, fix: string): UsageError {
   return new UsageError({ code: "invalid-environment", message, fix });
@@ -94,6 +95,7 @@ export function validateDefinition(definition: EnvironmentDefinition): void {
       "Give the return that counts as solved, or leave it out.",
     );
   }
+  if (definition.settings !== undefined) validateSettings(id, definition.settings);
   if (definition.mirror) validateMirror(id, definition.mirror, definition.observationSpace, definition.actionSpace);
   const { create, dynamics, load } = definition;
   if ([create, dynamics, load].filter((way) => way !== undefined).length !== 1) {

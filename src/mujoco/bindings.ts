@@ -12,6 +12,7 @@ export interface OptionHandle extends Handle {
   timestep: number;
   disableflags: number;
   readonly enableflags: number;
+  readonly solver: number;
 }
 
 export interface WarningList {
@@ -64,6 +65,7 @@ export interface Bindings {
   readonly DoubleBuffer: new (count: number) => OutputBuffer;
   readonly IntBuffer: new (count: number) => OutputBuffer;
   readonly mjtState: { readonly mjSTATE_INTEGRATION: EnumValue };
+  readonly mjtSolver: { readonly mjSOL_CG: EnumValue };
   readonly mjtEnableBit: { readonly mjENBL_SLEEP: EnumValue };
   readonly mjtDisableBit: { readonly mjDSBL_AUTORESET: EnumValue; readonly mjDSBL_ISLAND: EnumValue };
   mj_versionString(): string;

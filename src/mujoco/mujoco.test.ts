@@ -23,6 +23,8 @@ const boxXml = `<mujoco>
   <keyframe><key name="high" qpos="2 0"/></keyframe>
 </mujoco>`;
 
+const withOption = (option: string) => boxXml.replace("<worldbody>", `<option ${option}/><worldbody>`);
+
 const small = { arenaBytes: 65_536 };
 
 function failure(body: () => unknown): ProximalError {
@@ -111,28 +113,32 @@ describe("a model", () => {
     model.dispose();
   });
 
-  it("of one tree of bodies is not searched for islands, which changes no bit, unless it may fall asleep", () => {
-    const fall = (searched: boolean) => {
-      const model = mujoco.compile(boxXml, small);
-      const value = withoutIslands(model);
-      expect(model.handle.opt.disableflags & value).toBe(value);
-      if (searched) model.handle.opt.disableflags &= ~value;
-      const data = model.createData();
-      data.ctrl[0] = 0.3;
-      const seen = Array.from({ length: 300 }, () => {
-        data.step(3);
-        return [...data.qpos, ...data.qacc, ...data.sensordata];
-      });
-      expect(Math.max(...seen.map(([, , , , touch]) => touch!))).toBeGreaterThan(10);
-      model.dispose();
-      return seen;
-    };
-    expect(fall(false)).toEqual(fall(true));
-    const sleeping = mujoco.compile(
-      boxXml.replace("<worldbody>", '<option><flag sleep="enable"/></option><worldbody>'),
-    );
-    expect(sleeping.handle.opt.disableflags & withoutIslands(sleeping)).toBe(0);
-    sleeping.dispose();
+  it.each(["Newton", "PGS"])(
+    "of one tree of bodies is not searched for islands by %s, which changes no bit",
+    (solver) => {
+      const fall = (searched: boolean) => {
+        const model = mujoco.compile(withOption(`solver="${solver}"`), small);
+        const value = withoutIslands(model);
+        expect(model.handle.opt.disableflags & value).toBe(value);
+        if (searched) model.handle.opt.disableflags &= ~value;
+        const data = model.createData();
+        data.ctrl[0] = 0.3;
+        const seen = Array.from({ length: 300 }, () => {
+          data.step(3);
+          return [...data.qpos, ...data.qacc, ...data.sensordata];
+        });
+        expect(Math.max(...seen.map(([, , , , touch]) => touch!))).toBeGreaterThan(10);
+        model.dispose();
+        return seen;
+      };
+      expect(fall(false)).toEqual(fall(true));
+    },
+  );
+
+  it.each(['solver="CG"', '><flag sleep="enable"/></option><option'])("is searched for them with %s", (option) => {
+    const model = mujoco.compile(withOption(option));
+    expect(model.handle.opt.disableflags & withoutIslands(model)).toBe(0);
+    model.dispose();
   });
 
   it("is changed at run time: by its arrays, its time step, and refresh() for what follows from them", () => {

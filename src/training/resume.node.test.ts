@@ -76,6 +76,42 @@ describe("a run of an environment that says what it was made with", () => {
     });
     expect(await reportsOf(await resume(out, { environment: { ...walk, settings: { steps: 10 } } }))).toHaveLength(1);
   });
+
+  it("is not, either, where only loading tells with what", async () => {
+    const out = folder("loaded settings");
+    const { create: _, dynamics: __, load: ___, ...metadata } = walk;
+    const made = (steps: number) => ({
+      ...metadata,
+      load: async () => ({ create: walk.create!, settings: { steps } }),
+    });
+    const options = { algorithm: ppo(small), totalSteps: 2 * STEPS, evaluation: false as const };
+    await reportsOf(train({ environment: made(10), ...options, out }), 1);
+    await expect(resume(out, { environment: made(9) })).rejects.toMatchObject({
+      code: "wrong-environment",
+      message: expect.stringContaining("steps 9"),
+    });
+    expect(await reportsOf(await resume(out, { environment: made(10) }))).toHaveLength(1);
+  });
+
+  it("costs no earlier run if that cannot be written down", async () => {
+    const out = folder("unwritable settings");
+    const options = { algorithm: ppo(small), totalSteps: STEPS, evaluation: false as const, out };
+    await train({ environment: walk, ...options }).finish();
+    const before = contentsOf(out);
+    const load = async () => ({ create: walk.create!, settings: { steps: 10n } });
+    const { create: _, dynamics: __, load: ___, ...metadata } = walk;
+    for (const environment of [
+      { ...walk, settings: { steps: 10n } },
+      { ...metadata, load },
+    ]) {
+      const run = async () => train({ environment, ...options, overwrite: true }).finish();
+      await expect(run()).rejects.toMatchObject({
+        code: "invalid-environment",
+        message: expect.stringContaining("steps"),
+      });
+      expect(contentsOf(out)).toEqual(before);
+    }
+  });
 });
 
 describe("a run of an environment that cannot save its state", () => {

@@ -28,15 +28,29 @@ describe("a run is resumed with the task that it began with", () => {
   it.each<[object, object, string]>([
     [{ length: 5 }, { length: 6 }, "Corridor-v0 has length 5, but runs/a was trained with 6."],
     [
-      { prizes: { left: 1, right: 2 } },
       { prizes: { left: 1 } },
-      "prizes.right 2, but runs/a was trained with not set.",
+      { prizes: { left: 1, right: 2 } },
+      "prizes.right not set, but runs/a was trained with 2.",
     ],
+    [{ prizes: [1, 2] }, { prizes: [1] }, "prizes.1 2, but runs/a was trained with not set."],
+    [{ prizes: [] }, { prizes: {} }, "prizes [], but runs/a was trained with {}."],
     [{ prizes: [1, 2] }, { prizes: [1, 3] }, "prizes.1 2, but runs/a was trained with 3."],
+    [
+      { range: [0, Infinity] },
+      { range: [0, -Infinity] },
+      'range.1 "Infinity", but runs/a was trained with "-Infinity".',
+    ],
     [{ shape: [1] }, { shape: "round" }, 'shape [1], but runs/a was trained with "round".'],
   ])("%j is not %j", (now, before, message) => {
     expect(() => compare(now, before)).toThrow(message);
     expect(() => compare(now, before)).toThrow(expect.objectContaining({ code: "wrong-environment" }));
+  });
+
+  it("which may have got settings since that it did not have", () => {
+    expect(() =>
+      compare({ length: 5, wind: 0, prizes: { left: 1, right: 2 } }, { length: 5, prizes: { left: 1 } }),
+    ).not.toThrow();
+    expect(() => compare({ prizes: [{ left: 1, right: 2 }] }, { prizes: [{ left: 1 }] })).not.toThrow();
   });
 
   it("as far as its environment says, or said then, what it is made of", () => {

@@ -1,5 +1,5 @@
 import { type Algorithm, type ObservedSamples, ppo } from "../algorithms/index.js";
-import { type EnvironmentDefinition, findEnvironment } from "../environments/index.js";
+import { type EnvironmentDefinition, findEnvironment, loadEnvironment } from "../environments/index.js";
 import { UsageError } from "../errors.js";
 import type { Policy } from "../policies/index.js";
 import type { ActorsOptions } from "./actors/actors-options.js";
@@ -125,7 +125,7 @@ export async function resume(folder: string, options: ResumeOptions = {}): Promi
     });
   }
   const { steps, identity, task } = checkpoint as unknown as SavedRun;
-  requireSameTask(folder, definition, task);
+  requireSameTask(folder, await loadEnvironment(definition), task);
   if (totalSteps !== undefined && totalSteps < steps) {
     throw new UsageError({
       code: "already-trained",

@@ -1,4 +1,4 @@
-import type { Algorithm, Task } from "../algorithms/index.js";
+import type { Algorithm, Task, UpdateMetrics } from "../algorithms/index.js";
 import type { EnvironmentDefinition } from "../environments/index.js";
 import { RunError, UsageError } from "../errors.js";
 import { Policy } from "../policies/index.js";
@@ -42,7 +42,6 @@ export class TrainingRun implements AsyncIterable<Report> {
   private readonly time = { environment: 0, policy: 0, learner: 0 };
   private trainee: Promise<Trainee> | undefined;
   private started = false;
-  private failed = false;
   private ready: Trainee | undefined;
   private notices: string[] = [];
 
@@ -130,17 +129,21 @@ export class TrainingRun implements AsyncIterable<Report> {
   }
 
   private async *train(store: RunStore | undefined): AsyncGenerator<Report, void, void> {
-    const { setup } = this;
     const trainee = await this.prepare();
+    try {
+      yield* this.collectAndLearn(trainee, store);
+    } finally {
+      trainee.environment.close();
+    }
+  }
+
+  private async *collectAndLearn(trainee: Trainee, store: RunStore | undefined): AsyncGenerator<Report, void, void> {
+    const { setup } = this;
     const saved = setup.checkpoint as unknown as SavedRun | undefined;
-    // Not before now: whatever keeps this run from beginning costs no earlier one.
-    store?.clear();
-    const stored = store?.openSinks(saved?.sinks) ?? {};
-    const sinks = [...Object.values(stored), ...setup.sinks];
-    store?.saveSettings(this.settings());
+    let stored: Readonly<Record<string, MetricsSink>> = {};
     let lastSave = performance.now();
     let saveSeconds = 0;
-    let finished = false;
+    let ended = false;
     let savedSteps = saved?.steps;
     let bestSnapshot: Snapshot | undefined;
     const snapshot = () => {
@@ -158,66 +161,80 @@ export class TrainingRun implements AsyncIterable<Report> {
       lastSave = performance.now();
       saveSeconds = (lastSave - start) / 1000;
     };
+    const write = ({ steps, metrics }: Report) => {
+      for (const sink of [...Object.values(stored), ...setup.sinks]) sink.write({ step: steps, values: metrics });
+    };
     try {
+      // Not before now: whatever keeps this run from beginning costs no earlier one.
+      store?.clear();
+      stored = store?.openSinks(saved?.sinks) ?? {};
+      store?.saveSettings(this.settings());
       // A run that is saved before it begins can always be resumed.
       if (!saved) save();
       while (this.steps < setup.totalSteps && !this.reached && !setup.signal?.aborted) {
-        const { best } = this;
-        const report = await this.iterate(trainee);
-        for (const sink of sinks) sink.write({ step: report.steps, values: report.metrics });
+        const { best, steps: previous } = this;
+        const metrics = await this.iterate(trainee);
+        let evaluation: EvaluationResult | undefined;
+        try {
+          evaluation = await this.evaluateIfDue(trainee, previous);
+        } catch (cause) {
+          // What was learned does not depend on it.
+          write(this.report(metrics, undefined));
+          save();
+          throw cause;
+        }
+        const report = this.report(metrics, evaluation);
+        write(report);
         // After its row was written, so that training can go on from here as well as from the last one.
-        if (store && report.evaluation && report.evaluation.mean > best) bestSnapshot = snapshot();
+        if (store && evaluation && evaluation.mean > best) bestSnapshot = snapshot();
         const interval = Math.max(setup.checkpointSeconds, saveSeconds < 1 ? 0 : MOST_SAVING * saveSeconds);
         if ((performance.now() - lastSave) / 1000 >= interval) save();
         yield report;
       }
-      finished = true;
+      ended = true;
       save();
     } catch (cause) {
-      this.failed = true;
+      ended = true;
       if (store && cause instanceof RunError) throw withSavedState(cause, store.location, this.steps, savedSteps);
       throw cause;
     } finally {
       // Reached by `break` as well: what was learned since the last checkpoint is kept.
-      if (!finished && !this.failed) save();
-      for (const sink of sinks) sink.close();
-      trainee.environment.close();
+      if (!ended) save();
+      for (const sink of [...Object.values(stored), ...setup.sinks]) sink.close();
     }
   }
 
-  private async iterate(trainee: Trainee): Promise<Report> {
-    const { setup, time, window } = this;
+  /** Collects and learns once; its metrics. */
+  private async iterate(trainee: Trainee): Promise<UpdateMetrics> {
+    const { time } = this;
     const { actor } = trainee;
-    let evaluation: EvaluationResult | undefined;
-    let metrics: Record<string, number>;
-    try {
-      const before = { ...actor.time };
-      const start = performance.now();
-      const iteration = await trainee.iterate(this.steps / setup.totalSteps);
-      const seconds = (performance.now() - start) / 1000;
-      const environment = (actor.time.environment - before.environment) / 1000;
-      const policy = (actor.time.policy - before.policy) / 1000;
-      time.environment += environment;
-      time.policy += policy;
-      time.learner += seconds - environment - policy;
-      metrics = iteration.metrics;
-      const previous = this.steps;
-      this.steps += iteration.steps;
-      this.iteration++;
-      if (setup.evaluation) {
-        const { everySteps, episodes } = setup.evaluation;
-        const due = Math.floor(this.steps / everySteps) > Math.floor(previous / everySteps);
-        if (due) evaluation = await evaluateTrainee(trainee, episodes, this.evaluations++);
-      }
-    } catch (cause) {
-      this.failed = true;
-      throw cause;
-    }
-    if (evaluation) {
-      if (evaluation.mean > this.best) this.best = evaluation.mean;
-      if (setup.until !== undefined && evaluation.mean >= setup.until) this.reached = true;
-    }
-    const { stepsPerSecond, notices } = this;
+    const before = { ...actor.time };
+    const start = performance.now();
+    const { steps, metrics } = await trainee.iterate(this.steps / this.setup.totalSteps);
+    const seconds = (performance.now() - start) / 1000;
+    const environment = (actor.time.environment - before.environment) / 1000;
+    const policy = (actor.time.policy - before.policy) / 1000;
+    time.environment += environment;
+    time.policy += policy;
+    time.learner += seconds - environment - policy;
+    this.steps += steps;
+    this.iteration++;
+    return metrics;
+  }
+
+  private async evaluateIfDue(trainee: Trainee, previousSteps: number): Promise<EvaluationResult | undefined> {
+    const { evaluation: settings, until } = this.setup;
+    if (!settings) return undefined;
+    const { everySteps, episodes } = settings;
+    if (Math.floor(this.steps / everySteps) === Math.floor(previousSteps / everySteps)) return undefined;
+    const evaluation = await evaluateTrainee(trainee, episodes, this.evaluations++);
+    if (evaluation.mean > this.best) this.best = evaluation.mean;
+    if (until !== undefined && evaluation.mean >= until) this.reached = true;
+    return evaluation;
+  }
+
+  private report(metrics: UpdateMetrics, evaluation: EvaluationResult | undefined): Report {
+    const { setup, time, window, stepsPerSecond, notices } = this;
     this.notices = [];
     return {
       steps: this.steps,
@@ -265,15 +282,21 @@ export class TrainingRun implements AsyncIterable<Report> {
       onNotice: (notice) => this.notices.push(notice),
     });
     const { environment } = trainee;
-    if (checkpoint !== undefined) {
-      this.restore(trainee, checkpoint as unknown as SavedRun);
-      if (!environment.restorable) {
-        trainee.learner.episodesLost?.();
-        this.notices.push(episodesRestarted(definition.id, environment.count));
+    try {
+      if (checkpoint !== undefined) {
+        this.restore(trainee, checkpoint as unknown as SavedRun);
+        if (!environment.restorable) {
+          trainee.learner.episodesLost?.();
+          this.notices.push(episodesRestarted(definition.id, environment.count));
+        }
+      } else {
+        if (warmStart) startFrom(warmStart, trainee);
+        await environment.reset();
       }
-    } else {
-      if (warmStart) startFrom(warmStart, trainee);
-      await environment.reset();
+    } catch (cause) {
+      // Nobody else would: its processes and threads would stay.
+      environment.close();
+      throw checkpoint === undefined ? cause : perhapsOfAnotherVersion(cause);
     }
     this.ready = trainee;
     return trainee;
@@ -297,7 +320,8 @@ export class TrainingRun implements AsyncIterable<Report> {
   }
 
   private snapshot(trainee: Trainee, sinks: Readonly<Record<string, SinkPosition>>): Snapshot {
-    const task = describeTask(this.setup.definition);
+    // of what was loaded, which may know more of itself
+    const task = describeTask(trainee.definition);
     return {
       steps: this.steps,
       iteration: this.iteration,
@@ -355,6 +379,17 @@ export interface SavedRun {
 
 const episodesRestarted = (id: string, count: number) =>
   `${id} has no getState, so the ${count} episodes that were running at the checkpoint were begun anew; all else goes on exactly.`;
+
+/** Whoever resumes chose neither copies nor states: what does not fit was most likely laid out by other code. */
+function perhapsOfAnotherVersion(cause: unknown): unknown {
+  if (!(cause instanceof UsageError) || cause.code !== "invalid-environment-state") return cause;
+  return new UsageError({
+    code: cause.code,
+    message: cause.message,
+    fix: "Perhaps another version of Proximal, or of the environment, saved it: resume with that one, or start a new run from its policy (warmStart: await loadRunPolicy(folder)).",
+    cause,
+  });
+}
 
 function withSavedState(error: RunError, location: string, steps: number, savedSteps: number | undefined): RunError {
   const saved =

@@ -8,8 +8,10 @@ type Pair = readonly [geom: number, other: number];
 
 /**
  * Compiles a model and writes out which of its geoms can touch, so that MuJoCo need not sort bodies by where they are in
- * every step to find out. Contacts come out as they would, in their order, to the last bit. For models whose geoms all
- * have names and are not changed afterwards: pairs have frictions and margins of their own.
+ * every step to find out. Contacts come out as they would, in their order, to the last bit, for models whose geoms all
+ * have names and one priority, with time constants for solref (no negative numbers), where parents and children do not
+ * collide (`filterparent`), with no `<exclude>` and no `<pair>` of their own; and as long as geoms are not changed
+ * afterwards: pairs have frictions and margins of their own.
  */
 export function compileWithPairs(mujoco: Mujoco, xml: string): MujocoModel {
   const searching = mujoco.compile(xml);

@@ -6,8 +6,16 @@ import { checkEnvironment } from "../checking/index.js";
 import { loadEnvironment } from "../load-environment.js";
 import { findEnvironment } from "../registry.js";
 import { randomActions, record } from "../testing.js";
+import { validateSettings } from "../validate-settings.js";
 import { vectorize } from "../vectorize.js";
-import { type MujocoTaskId, type MujocoTaskKeywords, mujocoEnvironment, mujocoModelXml, mujocoTasks } from "./index.js";
+import {
+  type MujocoTaskId,
+  type MujocoTaskKeywords,
+  type MujocoTaskOptions,
+  mujocoEnvironment,
+  mujocoModelXml,
+  mujocoTasks,
+} from "./index.js";
 import { halfCheetahModel } from "./models/index.js";
 import type { tasks } from "./tasks/index.js";
 
@@ -15,7 +23,7 @@ const loaded = (id: string) => loadEnvironment(findEnvironment(id));
 
 describe("a MuJoCo task", () => {
   it.each(mujocoTasks.map(({ id }) => id))("%s is what its registration promised before it was loaded", async (id) => {
-    const { dynamics: _, ...metadata } = await loaded(id);
+    const { dynamics: _, settings: ___, ...metadata } = await loaded(id);
     const { load: __, ...promised } = findEnvironment(id);
     expect(metadata).toEqual(promised);
   });
@@ -28,6 +36,24 @@ describe("a MuJoCo task", () => {
     const again = await mujocoEnvironment("Hopper-v5", { xml: mujocoModelXml("Hopper-v5") });
     expect(again.observationSpace).toEqual((await loaded("Hopper-v5")).observationSpace);
     expect(() => mujocoModelXml("Hoper-v5" as MujocoTaskId)).toThrow('no MuJoCo task "Hoper-v5"');
+  });
+
+  it("says what it was made with: the task, all its options and a model of one's own", async () => {
+    const made = async (options: MujocoTaskOptions<"Hopper-v5">) =>
+      (await mujocoEnvironment("Hopper-v5", options)).settings;
+    const usual = await made({});
+    expect(usual).toMatchObject({ task: "Hopper-v5", frameSkip: 4, options: { healthyReward: 1 } });
+    expect(usual).not.toHaveProperty("xml");
+    expect(await made({ id: "Other-v0", frameSkip: 4, healthyReward: 1, healthyZRange: [0.7, Infinity] })).toEqual(
+      usual,
+    );
+    const xml = mujocoModelXml("Hopper-v5");
+    for (const options of [{ healthyReward: 5 }, { frameSkip: 5 }, { healthyZRange: [0.7, 2] as const }, { xml }]) {
+      const settings = await made(options);
+      expect(settings).not.toEqual(usual);
+      expect(() => validateSettings("Hopper-v5", settings)).not.toThrow();
+    }
+    expect(await made({ xml })).toEqual({ ...usual, xml });
   });
 
   it("starts episodes as Gymnasium does: noise of the scale given, and nowhere else", async () => {

@@ -45,12 +45,13 @@ export async function mujocoEnvironment<Id extends MujocoTaskId>(
   const { metadata, frameSkip, options: schema, model: builtIn, play } = findTask(task);
   const { id, xml, files, frameSkip: skip = frameSkip } = parseOptions(task, modelOptions, options);
   const parsed = parseOptions(task, withModelOptions(schema), options);
+  const keywords = withoutModelOptions(parsed);
 
   const mujoco = await loadMujoco();
   const model =
     xml === undefined ? compileWithPairs(mujoco, builtIn()) : mujoco.compile(xml, files === undefined ? {} : { files });
   const data = model.createData();
-  const rules = play({ model, data, seconds: skip * model.timestep }, parsed);
+  const rules = play({ model, data, seconds: skip * model.timestep }, keywords);
   const { maxEpisodeSteps, rewardThreshold } = metadata;
   const [low, high] = [0, 1].map((end) =>
     Float64Array.from({ length: model.sizes.nu }, (_, i) => model.actuator_ctrlrange[2 * i + end]!),
@@ -61,6 +62,13 @@ export async function mujocoEnvironment<Id extends MujocoTaskId>(
     actionSpace: box({ low: low!, high: high! }),
     maxEpisodeSteps,
     ...(rewardThreshold !== undefined && { rewardThreshold }),
+    settings: {
+      task,
+      frameSkip: skip,
+      options: keywords,
+      ...(xml !== undefined && { xml }),
+      ...(files !== undefined && { files: Object.keys(files).sort() }),
+    },
     dynamics: taskDynamics(model, data, rules, skip),
   };
 }
@@ -83,4 +91,9 @@ function findTask(id: string): Task {
 function withModelOptions(schema: v.GenericSchema): v.GenericSchema {
   const { entries } = schema as unknown as { readonly entries: v.ObjectEntries };
   return v.strictObject({ ...modelOptions.entries, ...entries });
+}
+
+function withoutModelOptions(parsed: unknown): Readonly<Record<string, unknown>> {
+  const entries = Object.entries(parsed as Readonly<Record<string, unknown>>);
+  return Object.fromEntries(entries.filter(([name]) => !Object.hasOwn(modelOptions.entries, name)));
 }

@@ -59,7 +59,7 @@ export async function quadrupedEnvironment(options: QuadrupedOptions = {}): Prom
   };
 }
 
-/** Whatever differs from a registered task has a name of its own, so that a saved run is never resumed with another. */
+/** Whatever differs from a registered task has a name of its own, so that none is taken for the other. */
 function defaultId(robot: Robot, { id: _, robot: __, ...changed }: QuadrupedOptions): string {
   const ours = Object.entries(flatTasks).find(([, known]) => known === robot)?.[0];
   if (ours === undefined) return `${robot.name}Flat-v0`;

@@ -50,7 +50,7 @@ export function roughSpaces(robot: Robot, grid: HeightGrid = defaultGrid) {
 export async function roughQuadrupedEnvironment(
   options: RoughQuadrupedOptions = {},
 ): Promise<RoughQuadrupedEnvironment> {
-  const { id, robot: given, task, terrain, curriculum, perception } = resolveRoughOptions(options);
+  const { id, robot: given, task, terrain, terrainSettings, curriculum, perception } = resolveRoughOptions(options);
   const robot = typeof given === "string" ? findRobot(given) : checkRobot(given);
   const rewards = rewardWeights(task.rewards, robot.rewards, options.rewards);
   const mujoco = await loadMujoco();
@@ -75,7 +75,7 @@ export async function roughQuadrupedEnvironment(
     ...roughSpaces(robot, perception),
     maxEpisodeSteps: episodeSteps,
     staggered: true,
-    settings: { robot, ...task, rewards, terrain: options.terrain ?? {}, curriculum, perception },
+    settings: { robot, ...task, rewards, terrain: terrainSettings, curriculum, perception },
     dynamics: roughDynamics(flat, {
       terrain,
       ground,
@@ -88,7 +88,7 @@ export async function roughQuadrupedEnvironment(
   };
 }
 
-/** Whatever differs from a registered task has a name of its own, so that a saved run is never resumed with another. */
+/** Whatever differs from a registered task has a name of its own, so that none is taken for the other. */
 function defaultId(robot: Robot, { id: _, robot: __, ...changed }: RoughQuadrupedOptions): string {
   const ours = Object.entries(roughTasks).find(([, known]) => known === robot)?.[0];
   if (ours === undefined) return `${robot.name}Rough-v0`;

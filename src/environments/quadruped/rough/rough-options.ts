@@ -2,6 +2,7 @@ import * as v from "valibot";
 import { UsageError } from "../../../errors.js";
 import { integer, number, parseOptions, positive } from "../../../options.js";
 import { type QuadrupedOptions, type ResolvedTask, taskSchema } from "../task-options.js";
+import { describeTerrain } from "../terrain/generate-terrain.js";
 import { generateTerrain, type Terrain, type TerrainOptions } from "../terrain/index.js";
 import type { HeightGrid, PerceptionSettings } from "./perception.js";
 import type { CurriculumSettings } from "./rough-task.js";
@@ -92,6 +93,8 @@ export interface ResolvedRoughTask {
   readonly robot: unknown;
   readonly task: ResolvedTask;
   readonly terrain: Terrain;
+  /** What the terrain was made with, plain data. */
+  readonly terrainSettings: Readonly<Record<string, unknown>>;
   readonly curriculum: CurriculumSettings;
   readonly perception: PerceptionSettings;
 }
@@ -112,7 +115,8 @@ export function resolveRoughOptions(options: RoughQuadrupedOptions): ResolvedRou
       fix: "Give [low, high] with low ≤ high, both among the terrain's levels.",
     });
   }
-  return { id, robot, task, terrain: generated, curriculum, perception };
+  const terrainSettings = describeTerrain(terrain as TerrainOptions);
+  return { id, robot, task, terrain: generated, terrainSettings, curriculum, perception };
 }
 
 /** Whatever is no object of options is left for the schema to refuse. */

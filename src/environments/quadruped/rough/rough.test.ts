@@ -5,6 +5,7 @@ import { checkEnvironment } from "../../checking/index.js";
 import { loadEnvironment } from "../../load-environment.js";
 import { findEnvironment } from "../../registry.js";
 import { record } from "../../testing.js";
+import { validateSettings } from "../../validate-settings.js";
 import { vectorize } from "../../vectorize.js";
 import { buildModel } from "../build-model.js";
 import {
@@ -17,6 +18,7 @@ import {
   type RoughQuadrupedOptions,
   roughQuadrupedEnvironment,
   roughTasks,
+  type TerrainOptions,
   tileCenter,
 } from "../index.js";
 import { idle, still } from "../testing/one-copy.js";
@@ -61,7 +63,7 @@ describe("a quadruped on terrain", () => {
   it.each(Object.keys(roughTasks))("%s is what its registration promised, and keeps the contract", async (id) => {
     const loaded = await loadEnvironment(findEnvironment(id));
     const robot = id.startsWith("Go1") ? "go1" : "anymal-c";
-    const { dynamics: _, settings: _made, ...expected } = await roughQuadrupedEnvironment({ robot });
+    const { dynamics: _, ...expected } = await roughQuadrupedEnvironment({ robot });
     const { dynamics: __, ...registered } = loaded;
     expect(registered).toEqual(expected);
     expect(checkEnvironment(loaded, { steps: 60 }).problems).toEqual([]);
@@ -321,6 +323,26 @@ describe("the curriculum", () => {
     };
     expect(levels(state)).toHaveLength(4);
     expect(levels(vector.getState())).not.toEqual(levels(state));
+  });
+});
+
+describe("what a task on terrain was made with", () => {
+  const made = async (terrain: TerrainOptions) =>
+    (await roughQuadrupedEnvironment({ ...still, terrain: { cell: 0.25, types: ["rough"], ...terrain } })).settings;
+
+  it("is the same whether a default is given or not, and another with another seed", async () => {
+    expect(await made({ levels: 2, seed: 1 })).toEqual(await made({ levels: 2 }));
+    expect(await made({ levels: 2, seed: 2 })).not.toEqual(await made({ levels: 2 }));
+  });
+
+  it("is plain data: a shape of one's own is told by its name", async () => {
+    const types = ["rough", { name: "plain", shape: () => () => 0 }] as const;
+    const settings = await made({ levels: 2, types });
+    expect(settings?.terrain).toEqual({
+      ...{ levels: 2, tileSize: 8, spawnSize: 2, cell: 0.25, seed: 1 },
+      types: ["rough", { name: "plain", shape: "function" }],
+    });
+    expect(() => validateSettings("Plain-v0", settings)).not.toThrow();
   });
 });
 

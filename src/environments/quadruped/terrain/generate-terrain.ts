@@ -44,6 +44,8 @@ export interface Terrain {
   readonly highest: number;
 }
 
+const WHAT = "The terrain";
+
 const schema = v.strictObject({
   types: v.optional(
     v.pipe(
@@ -63,6 +65,15 @@ const schema = v.strictObject({
   cell: v.optional(positive(), 0.1),
   seed: v.optional(integer(0), 1),
 });
+
+/** Options with their defaults filled in, as plain data: of a kind of one's own the name is told. Throws like `generateTerrain`. */
+export function describeTerrain(options: TerrainOptions = {}): Readonly<Record<string, unknown>> {
+  const { types, ...numbers } = parseOptions(WHAT, schema, options);
+  return {
+    types: types.map((type) => (typeof type === "string" ? type : { name: type.name, shape: "function" })),
+    ...numbers,
+  };
+}
 
 /** A robot's feet are within this of its middle, meters. */
 const FOOTPRINT = 0.5;
@@ -86,7 +97,7 @@ export function tileCenter(
  * go together and elevations that are no numbers, and `no-spawn-place` for a tile whose middle is not flat.
  */
 export function generateTerrain(options: TerrainOptions = {}): Terrain {
-  const { types, levels, tileSize, spawnSize, cell, seed } = parseOptions("The terrain", schema, options);
+  const { types, levels, tileSize, spawnSize, cell, seed } = parseOptions(WHAT, schema, options);
   const cells = Math.round(tileSize / cell);
   if (Math.abs(cells * cell - tileSize) > 1e-9 || cells % 2 === 1) {
     throw invalid(
