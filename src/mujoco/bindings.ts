@@ -11,8 +11,6 @@ export interface OutputBuffer extends Handle {
 export interface OptionHandle extends Handle {
   timestep: number;
   disableflags: number;
-  readonly enableflags: number;
-  readonly solver: number;
 }
 
 export interface WarningList {
@@ -23,7 +21,6 @@ export interface ModelHandle extends Handle {
   readonly opt: OptionHandle;
   narena: number;
   readonly nbuffer: number;
-  readonly ntree: number;
   readonly [array: string]: unknown;
 }
 
@@ -65,9 +62,7 @@ export interface Bindings {
   readonly DoubleBuffer: new (count: number) => OutputBuffer;
   readonly IntBuffer: new (count: number) => OutputBuffer;
   readonly mjtState: { readonly mjSTATE_INTEGRATION: EnumValue };
-  readonly mjtSolver: { readonly mjSOL_CG: EnumValue };
-  readonly mjtEnableBit: { readonly mjENBL_SLEEP: EnumValue };
-  readonly mjtDisableBit: { readonly mjDSBL_AUTORESET: EnumValue; readonly mjDSBL_ISLAND: EnumValue };
+  readonly mjtDisableBit: { readonly mjDSBL_AUTORESET: EnumValue };
   mj_versionString(): string;
   mj_step(model: ModelHandle, data: DataHandle): void;
   mj_forward(model: ModelHandle, data: DataHandle): void;

@@ -63,13 +63,7 @@ export class MujocoModel extends Arrays {
     super(new HeapArrays("model", handle, engine.memory));
     this.option = handle.opt;
     // A reset in the middle of a step would pass for motion: data look for what would have caused it and say so.
-    const { mjtDisableBit, mjtEnableBit, mjtSolver } = engine.bindings;
-    this.option.disableflags |= mjtDisableBit.mjDSBL_AUTORESET.value;
-    // One tree of bodies is one island whatever touches what: it has to be looked for only to put it to sleep, and for
-    // conjugate gradients, which come out otherwise without.
-    const { enableflags, solver } = this.option;
-    const needed = (enableflags & mjtEnableBit.mjENBL_SLEEP.value) !== 0 || solver === mjtSolver.mjSOL_CG.value;
-    if (handle.ntree <= 1 && !needed) this.option.disableflags |= mjtDisableBit.mjDSBL_ISLAND.value;
+    this.option.disableflags |= engine.bindings.mjtDisableBit.mjDSBL_AUTORESET.value;
     this.names = readNames(handle);
     const size = (name: keyof ModelSizes) => handle[name] as number;
     this.sizes = {

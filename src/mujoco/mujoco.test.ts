@@ -23,8 +23,6 @@ const boxXml = `<mujoco>
   <keyframe><key name="high" qpos="2 0"/></keyframe>
 </mujoco>`;
 
-const withOption = (option: string) => boxXml.replace("<worldbody>", `<option ${option}/><worldbody>`);
-
 const small = { arenaBytes: 65_536 };
 
 function failure(body: () => unknown): ProximalError {
@@ -35,8 +33,6 @@ function failure(body: () => unknown): ProximalError {
   }
   throw new Error("nothing was thrown");
 }
-
-const withoutIslands = ({ engine }: MujocoModel) => engine.bindings.mjtDisableBit.mjDSBL_ISLAND.value;
 
 describe("a model", () => {
   it("tells its sizes and finds things by name", () => {
@@ -110,34 +106,6 @@ describe("a model", () => {
     expect(model.timestep).toBe(0.003);
     // a sixth of a cubic meter, 6 kg per cubic meter
     expect(model.body_mass[1]).toBeCloseTo(1, 6);
-    model.dispose();
-  });
-
-  it.each(["Newton", "PGS"])(
-    "of one tree of bodies is not searched for islands by %s, which changes no bit",
-    (solver) => {
-      const fall = (searched: boolean) => {
-        const model = mujoco.compile(withOption(`solver="${solver}"`), small);
-        const value = withoutIslands(model);
-        expect(model.handle.opt.disableflags & value).toBe(value);
-        if (searched) model.handle.opt.disableflags &= ~value;
-        const data = model.createData();
-        data.ctrl[0] = 0.3;
-        const seen = Array.from({ length: 300 }, () => {
-          data.step(3);
-          return [...data.qpos, ...data.qacc, ...data.sensordata];
-        });
-        expect(Math.max(...seen.map(([, , , , touch]) => touch!))).toBeGreaterThan(10);
-        model.dispose();
-        return seen;
-      };
-      expect(fall(false)).toEqual(fall(true));
-    },
-  );
-
-  it.each(['solver="CG"', '><flag sleep="enable"/></option><option'])("is searched for them with %s", (option) => {
-    const model = mujoco.compile(withOption(option));
-    expect(model.handle.opt.disableflags & withoutIslands(model)).toBe(0);
     model.dispose();
   });
 

@@ -109,6 +109,7 @@ export const pusherModel = (): string =>
   figure({
     name: "pusher",
     option: { timestep: 0.01, integrator: "Euler", gravity: [0, 0, 0], iterations: 20 },
+    apart: true,
     joints: { armature: 0.04, damping: 1, limited: true },
     geoms: { contype: 0, conaffinity: 0, condim: 1, friction: [0.8, 0.1, 0.1], density: 300, margin: 0.002 },
     motors: { ctrllimited: true, ctrlrange: [-2, 2] },

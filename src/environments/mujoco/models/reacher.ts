@@ -36,6 +36,7 @@ export const reacherModel = (): string =>
   figure({
     name: "reacher",
     option: { timestep: 0.01, integrator: "RK4", gravity: [0, 0, -9.81] },
+    apart: true,
     joints: { armature: 1, damping: 1, limited: true },
     geoms: { contype: 0, friction: [1, 0.1, 0.1] },
     motors: { ctrllimited: true, ctrlrange: [-1, 1], gear: 200 },
