@@ -82,7 +82,7 @@ runBench(async () => {
   const steps = metricsOf(out).at(-1)?.step ?? 0;
   console.log(`${tasks[robot]}, ${steps} steps in ${(seconds / 60).toFixed(1)} min: ${join(out, "policy.onnx")}\n`);
   console.log(await reached(out, robot));
-  if (options.figures !== "") await drawLevels(join(options.figures, `terrain-levels-${robot}.svg`), out);
+  if (options.figures !== "") await drawLevels(join(options.figures, `terrain-levels-${robot}.svg`), out, LEVELS);
   if (options.episodes > 0) await cross(policy, { ...options, robot });
 });
 

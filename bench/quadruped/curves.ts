@@ -33,15 +33,15 @@ export function drawTracking(path: string, curves: readonly Curve[]): Promise<vo
 
 const LEVEL = "episode/terrain_level_";
 
-/** Mean level of each kind of terrain over a run's steps. */
-export function drawLevels(path: string, folder: string): Promise<void> {
+/** Mean level of each kind of terrain over a run's steps; there are `levels` of each. */
+export function drawLevels(path: string, folder: string, levels: number): Promise<void> {
   const rows = metricsOf(folder);
   const names = Object.keys(rows.at(-1) ?? {}).filter((name) => name.startsWith(LEVEL));
   const lines = names.map((name) => ({
     name: name.slice(LEVEL.length).replaceAll("_", " "),
     points: over(rows, ({ step }) => step / 1e6, name),
   }));
-  return drawLines(path, lines, { across: "million steps of training", up: "mean level", highest: 9 });
+  return drawLines(path, lines, { across: "million steps of training", up: "mean level", highest: levels - 1 });
 }
 
 interface Point {

@@ -14,7 +14,12 @@ export function integerOption(name: string, minimum: number) {
   return (text: string): number => {
     const value = toNumber(text);
     if (Number.isSafeInteger(value) && value >= minimum) return value;
-    throw invalid(name, text, `a whole number of at least ${minimum}`);
+    const tooLarge = value > Number.MAX_SAFE_INTEGER;
+    throw invalid(
+      name,
+      text,
+      `a whole number of at ${tooLarge ? `most ${Number.MAX_SAFE_INTEGER}` : `least ${minimum}`}`,
+    );
   };
 }
 

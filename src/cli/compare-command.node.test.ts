@@ -198,6 +198,13 @@ describe("compare refuses", () => {
     ["half a seed", ["--seeds", "1.5"], "invalid-argument", '--seeds is "1.5"', "whole number"],
     ["no job", ["--jobs", "0"], "invalid-argument", '--jobs is "0"', "at least 1"],
     ["no step", ["--steps", "0"], "invalid-argument", '--steps is "0"', "at least 1"],
+    [
+      "too many steps",
+      ["--steps", "99999999999999999999"],
+      "invalid-argument",
+      "--steps is",
+      "at most 9007199254740991",
+    ],
     ["an empty list", ["--algorithm", ""], "invalid-argument", '--algorithm is ""', "one or more"],
     ["an empty name", ["--environment", "CartPole-v1,"], "invalid-argument", "a name is empty", "commas"],
     ["an algorithm given twice", ["--algorithm", "ppo,a2c,ppo"], "duplicate", '"ppo" is twice', "once"],

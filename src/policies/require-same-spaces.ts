@@ -1,6 +1,6 @@
 import type { EnvironmentDefinition } from "../environments/index.js";
 import { UsageError } from "../errors.js";
-import { describeSpace, spaceToJSON } from "../spaces/index.js";
+import { describeSpaces, spaceToJSON } from "../spaces/index.js";
 import type { PolicyMetadata } from "./export.js";
 
 /** Throws UsageError `space-mismatch` that names both spaces, where a policy cannot act. */
@@ -8,7 +8,7 @@ export function requireSameSpaces(trained: PolicyMetadata, definition: Environme
   for (const name of ["observationSpace", "actionSpace"] as const) {
     const [ours, theirs] = [trained[name], definition[name]];
     if (JSON.stringify(spaceToJSON(ours)) === JSON.stringify(spaceToJSON(theirs))) continue;
-    const [left, right] = [describeSpace(ours), describeSpace(theirs)];
+    const [left, right] = describeSpaces(ours, theirs);
     const what = name === "actionSpace" ? "action space" : "observation space";
     throw new UsageError({
       code: "space-mismatch",

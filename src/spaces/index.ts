@@ -1,7 +1,7 @@
 export type { BoxOptions, DictOf } from "./constructors.js";
 export { box, dict, discrete, multiBinary, multiDiscrete } from "./constructors.js";
 export { contains } from "./contains.js";
-export { describeSpace } from "./describe.js";
+export { describeSpace, describeSpaces } from "./describe.js";
 export { describeValue } from "./describe-value.js";
 export { flattenInto } from "./flatten.js";
 export type { BoundJSON, SpaceJSON } from "./json.js";

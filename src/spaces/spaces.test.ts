@@ -8,6 +8,7 @@ import {
   choicesOf,
   contains,
   describeSpace,
+  describeSpaces,
   dict,
   discrete,
   flattenInto,
@@ -219,6 +220,18 @@ describe("describeSpace", () => {
     expect(describeSpace(dict({ gear: discrete(3, { start: 1 }), lights: multiBinary(2) }))).toBe(
       "Dict { gear: Discrete, 3 choices from 1; lights: MultiBinary, 2 positions }",
     );
+  });
+});
+
+describe("describeSpaces", () => {
+  it("leaves bounds out where shapes differ, and tells them where they alone do", () => {
+    const one = box({ low: [0, 1], high: [2, 3] });
+    expect(describeSpaces(box({ shape: [6], low: -1 }), one)).toEqual(["Box [6]", "Box [2]"]);
+    expect(describeSpaces(dict({ a: one }), discrete(2))).toEqual(["Dict { a: Box [2] }", "Discrete, 2 choices"]);
+    expect(describeSpaces(one, box({ shape: [2], low: 0, high: 1 }))).toEqual([
+      "Box [2], [0, 1] to [2, 3]",
+      "Box [2], 0 to 1",
+    ]);
   });
 });
 

@@ -103,11 +103,15 @@ export function Commander({ commands: { commands, steering, steer, values, set }
             type="range"
             min={low}
             max={high}
-            step={(high - low) / 100}
+            step="any"
             value={values[i] ?? 0}
             disabled={!steering || low === high}
             onInput={(e) =>
-              set(commands.map((_, other) => (other === i ? Number(e.currentTarget.value) : (values[other] ?? 0))))
+              set(
+                commands.map((_, other) =>
+                  other === i ? inSteps(Number(e.currentTarget.value), low, high) : (values[other] ?? 0),
+                ),
+              )
             }
           />
           <output>{told ? tickLabel(told[i] ?? 0) : "–"}</output>
@@ -115,4 +119,10 @@ export function Commander({ commands: { commands, steering, steer, values, set }
       ))}
     </fieldset>
   );
+}
+
+/** Steps are counted from 0, so that one of them is to stand still; a slider's own begin at `low`. */
+function inSteps(value: number, low: number, high: number): number {
+  const step = (high - low) / 100;
+  return Math.min(high, Math.max(low, Math.round(value / step) * step));
 }

@@ -21,7 +21,7 @@ import {
   type TerrainOptions,
   tileCenter,
 } from "../index.js";
-import { idle, still } from "../testing/one-copy.js";
+import { single, still } from "../testing/one-copy.js";
 import { nextLevel } from "./curriculum.js";
 
 const PROPRIOCEPTION = 48;
@@ -41,21 +41,17 @@ const wild: RoughQuadrupedOptions = {
   episodeSeconds: 0.6,
 };
 
-/** One copy that is stepped by hand. */
-function single({ dynamics }: RoughQuadrupedEnvironment, seed = 1) {
-  const state = new Float64Array(dynamics.stateSize);
-  const random = createRandom(seed);
-  const { at, sizes } = dynamics.terrainLayout;
-  const reset = () => dynamics.reset(state, 0, random);
-  reset();
+/** One copy that is stepped by hand, and what it has for the terrain. */
+function singleOnTerrain(environment: RoughQuadrupedEnvironment, seed = 1) {
+  const { at, sizes } = environment.dynamics.terrainLayout;
+  const { layout, state, ...copy } = single(environment, seed);
   return {
+    ...copy,
     state,
     at,
-    flat: dynamics.layout.at,
+    flat: layout.at,
     heights: () => state.slice(at.heights, at.heights + sizes.heights),
     privileged: () => state.slice(at.privileged, at.privileged + sizes.privileged),
-    step: () => dynamics.step(state, 0, idle, 0),
-    reset,
   };
 }
 
@@ -79,7 +75,7 @@ describe("a quadruped on terrain", () => {
     const environment = await roughQuadrupedEnvironment(options);
     const seen = new Set<number>();
     for (let seed = 0; seed < 40 && seen.size < 7; seed++) {
-      const { state, at, flat, step } = single(environment, seed);
+      const { state, at, flat, step } = singleOnTerrain(environment, seed);
       if (seen.has(state[at.type]!)) continue;
       seen.add(state[at.type]!);
       for (let i = 0; i < 50; i++) {
@@ -98,7 +94,9 @@ describe("a quadruped on terrain", () => {
     field.setElevations(terrain.elevations.map((elevation) => Math.max(0, elevation - terrain.lowest)));
     const data = model.createData();
     data.forward();
-    const { state, heights, step, at, flat } = single(await roughQuadrupedEnvironment({ ...still, terrain: small }));
+    const { state, heights, step, at, flat } = singleOnTerrain(
+      await roughQuadrupedEnvironment({ ...still, terrain: small }),
+    );
     const distances = new Float64Array(1);
     for (let type = 0; type < 7; type++) {
       const [x, y] = tileCenter(terrain, type, 3);
@@ -135,7 +133,7 @@ describe("a quadruped on terrain", () => {
 
   it("sees level ground as zeros, and zeros where heights are hidden", async () => {
     const seen = async (options: RoughQuadrupedOptions) =>
-      single(await roughQuadrupedEnvironment({ ...still, terrain: small, ...options })).heights();
+      singleOnTerrain(await roughQuadrupedEnvironment({ ...still, terrain: small, ...options })).heights();
     expect(Math.max(...(await seen({})).map(Math.abs))).toBeLessThan(0.01);
     const noisy = { perception: { noise: 1 } } as const;
     expect(Math.max(...(await seen(noisy)).map(Math.abs))).toBeGreaterThan(0.01);
@@ -152,7 +150,7 @@ describe("a quadruped on terrain", () => {
       });
       let squares = 0;
       for (let seed = 0; seed < 60; seed++) {
-        for (const height of single(environment, seed).heights()) squares += height * height;
+        for (const height of singleOnTerrain(environment, seed).heights()) squares += height * height;
       }
       return Math.sqrt(squares / (60 * HEIGHTS));
     };
@@ -174,7 +172,7 @@ describe("a quadruped on terrain", () => {
       terrain: small,
     });
     expect(environment.observationSpace.spaces.privileged).toMatchObject({ shape: [names.length] });
-    const { state, flat, privileged, step } = single(environment);
+    const { state, flat, privileged, step } = singleOnTerrain(environment);
     for (let i = 0; i < 20; i++) step();
     state[flat.velocity] = 0.3;
     step();
@@ -195,7 +193,7 @@ describe("a quadruped on terrain", () => {
     expect(environment.criticOnly).toEqual(["privileged"]);
     expect(observationNames(jointsOf(anymalC).map(({ name }) => name))).toHaveLength(PROPRIOCEPTION);
     const { dynamics } = environment;
-    const { state, at, heights, privileged, step } = single(environment);
+    const { state, at, heights, privileged, step } = singleOnTerrain(environment);
     step();
     expect(state[at.begun]).toBe(1);
     const observation = new Float32Array(PROPRIOCEPTION + HEIGHTS + privileged().length);
@@ -207,7 +205,7 @@ describe("a quadruped on terrain", () => {
   });
 
   it("commands the yaw rate that leads to a heading", async () => {
-    const { state, flat, step } = single(
+    const { state, flat, step } = singleOnTerrain(
       await roughQuadrupedEnvironment({ ...still, terrain: small, commands: { standing: 0 } }),
     );
     const turnTo = (off: number) => {
@@ -249,7 +247,7 @@ describe("the curriculum", () => {
   });
 
   it("moves a copy's level at each reset, and its robot to the tile of it", async () => {
-    const { state, at, flat, step, reset } = single(
+    const { state, at, flat, step, reset } = singleOnTerrain(
       await roughQuadrupedEnvironment({ ...still, terrain: small, curriculum: { start: [1, 1] } }),
     );
     const terrain = generateTerrain(small);

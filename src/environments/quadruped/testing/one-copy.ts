@@ -1,5 +1,7 @@
 import { createRandom } from "../../../random/index.js";
-import type { QuadrupedEnvironment, QuadrupedOptions } from "../index.js";
+import { type Space, sizeOf } from "../../../spaces/index.js";
+import type { QuadrupedOptions } from "../index.js";
+import type { QuadrupedDynamics } from "../task.js";
 
 /** Nothing is drawn: no noise, no pushes, one friction, a start at rest. */
 export const still = {
@@ -17,15 +19,22 @@ export const told = (forward: number, lateral = 0, yaw = 0): QuadrupedOptions =>
 /** The standing pose, for four legs of three joints. */
 export const idle = new Float32Array(12);
 
-/** One copy that is stepped by hand. */
-export function single({ dynamics, observationSpace }: QuadrupedEnvironment, seed = 1) {
+interface Steppable {
+  readonly dynamics: QuadrupedDynamics;
+  readonly observationSpace: Space;
+}
+
+/** One copy that is stepped by hand, on flat ground or on terrain. */
+export function single({ dynamics, observationSpace }: Steppable, seed = 1) {
   const state = new Float64Array(dynamics.stateSize);
-  const size = observationSpace.shape.reduce((product, length) => product * length, 1);
-  dynamics.reset(state, 0, createRandom(seed));
+  const random = createRandom(seed);
+  const reset = () => dynamics.reset(state, 0, random);
+  reset();
   const seen = () => {
-    const observation = new Float32Array(size);
+    const observation = new Float32Array(sizeOf(observationSpace));
     dynamics.observe(state, 0, observation, 0);
     return observation;
   };
-  return { state, layout: dynamics.layout, seen, step: (actions: Float32Array) => dynamics.step(state, 0, actions, 0) };
+  const step = (actions: Float32Array = idle) => dynamics.step(state, 0, actions, 0);
+  return { state, layout: dynamics.layout, seen, step, reset };
 }
