@@ -75,12 +75,28 @@ export interface TraineeOptions {
 
 /** Builds everything from a seed; the environments still have to be reset or restored. */
 export async function createTrainee(options: TraineeOptions): Promise<Trainee> {
-  const { algorithm, seed, part, onStep, observe } = options;
+  const { algorithm, seed, part } = options;
   const definition = await loadEnvironment(options.definition);
   const random = createRandom(seed);
-  const { nEnvs, nSteps, gamma } = algorithm.collection;
-  const count = part?.count ?? nEnvs;
-  let environment = await createCopies({ ...options, definition }, count, random.split("environment"));
+  const count = part?.count ?? algorithm.collection.nEnvs;
+  const copies = await createCopies({ ...options, definition }, count, random.split("environment"));
+  try {
+    return await traineeOf({ ...options, definition }, copies, random);
+  } catch (error) {
+    // its threads would stay
+    copies.close();
+    throw error;
+  }
+}
+
+async function traineeOf(
+  { definition, algorithm, seed, part, onStep, observe }: TraineeOptions,
+  copies: VectorEnvironment,
+  random: Random,
+): Promise<Trainee> {
+  const { nSteps, gamma } = algorithm.collection;
+  const { count } = copies;
+  let environment = copies;
   let statistics: RunningStatistics | undefined;
   if (algorithm.collection.normalizeObservation) {
     const normalized = normalizeObservation(environment, { clip: OBSERVATION_CLIP, epsilon: OBSERVATION_EPSILON });

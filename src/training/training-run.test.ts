@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { ppo } from "../algorithms/index.js";
+import { type Algorithm, ppo } from "../algorithms/index.js";
 import { type EnvironmentDefinition, pendulum } from "../environments/index.js";
 import { walk } from "../environments/testing.js";
 import { RunError } from "../errors.js";
@@ -135,6 +135,18 @@ describe("the environments of a run are closed", () => {
     await expect(runOf(definition, { openStore: async () => store }).finish()).rejects.toMatchObject({
       code: "disk-full",
     });
+    expect(copies).toEqual({ made: COPIES, open: 0 });
+  });
+
+  it("where the learner cannot be made", async () => {
+    const { definition, copies } = counted();
+    const algorithm: Algorithm = {
+      ...ppo({ nEnvs: COPIES }),
+      create: async () => {
+        throw failure();
+      },
+    };
+    await expect(runOf(definition, { algorithm }).finish()).rejects.toMatchObject({ code: "disk-full" });
     expect(copies).toEqual({ made: COPIES, open: 0 });
   });
 
