@@ -44,6 +44,9 @@ def figures(model):
             found[name] = value
     for name in dir(model.opt):
         value = getattr(model.opt, name) if not name.startswith("_") else None
+        if name == "disableflags":
+            # ours have one tree of bodies each, or look for islands as well
+            value &= ~int(mujoco.mjtDisableBit.mjDSBL_ISLAND)
         if isinstance(value, (int, float, numpy.ndarray)):
             found["opt." + name] = value
     return found
